@@ -1,0 +1,285 @@
+"""Paper lists and spreadsheets read in: people, and days of attendance.
+
+All or nothing: every line is looked at first, and one refused line refuses the list. Each line becomes an entry of its
+own in one batch, so that history tells of each person and one undo takes the whole list back. A line that says what
+stands already adds nothing; a later list corrects an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from .. import people as persons
+from .. import programmes
+from ..errors import ListRefused, UserFacingError
+from ..i18n import gettext as _
+from ..i18n import ngettext
+from ..journal.write import Work, verb
+from ..models.attendance import Attendance
+from ..models.people import Person
+from ..models.programmes import Enrolment
+from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, read_table
+from ..weeks import written
+from .record import NOTE_LIMIT, PRESENT, Said, put, sensible
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+PEOPLE_COLUMNS = ("nummer", "fornavn", "etternavn", "kallenavn", "fødselsår", "telefon", "tiltak", "betaling")
+DAY_COLUMNS = ("dato", "tiltak", "lag", "nummer", "utfall", "fra", "til", "timer", "smusstimer", "merknad")
+
+# What a list may write → outcome and reason. Lists are Norwegian, whatever language the screen has.
+OUTCOMES = {
+    "til stede": ("present", None),
+    "gått hjem": ("went_home", None),
+    "meldt fravær": ("reported_absent", None),
+    "ikke møtt": ("no_show", None),
+    "avvist fullt": ("turned_away", "full"),
+    "avvist annet": ("turned_away", "other"),
+}
+METHODS = {"kontant": "cash", "bank": "bank"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """What a list did: lines that said something new, lines that said what stood, and sentences of warning."""
+
+    lines: int
+    written: int
+    unchanged: int
+    warnings: tuple[str, ...]
+
+
+# People --------------------------------------------------------------------------------------------------------------
+
+
+@verb("supervisor", "office", "manager")
+def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
+    """Read a list of people in. A known number brings the fields that the list has up to date (empty cells leave what
+    stands, but an empty `betaling` means the programme's method); an unknown one registers a person under it.
+
+    Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
+    """
+    table = read_table(file, needs=("nummer",), knows=PEOPLE_COLUMNS)
+    if not {"fornavn", "etternavn", "kallenavn"} & set(table.columns):
+        raise UserFacingError(_("The list needs a column with names: fornavn, etternavn or kallenavn."))
+    known = {p.name.casefold(): p.id for p in programmes.everyone(work.session) if p.name}
+    refused: list[tuple[int, str]] = list(table.refused)
+    lines: dict[int, tuple[int, dict[str, Any], tuple[bytes, ...]]] = {}
+    has_method = "betaling" in table.columns
+    for line, cells in table.rows:
+        try:
+            number, fields, enrolled = _person_line(cells, known, has_method, today)
+            if number in lines and lines[number][1:] != (fields, enrolled):
+                raise ValueError(_unlike(lines[number][0]))
+            lines.setdefault(number, (line, fields, enrolled))
+        except (ValueError, UserFacingError) as error:
+            refused.append((line, str(error)))
+    ever, now = persons.numbers_ever(work.session), persons.by_numbers(work.session)
+    for number, (line, _fields, _enrolled) in lines.items():
+        if number in ever and number not in now:
+            refused.append((line, _("Number {number} has been given before. Choose another.").format(number=number)))
+    _refuse(refused)
+    rows = {p.id: p for p in work.session.scalars(select(Person))} if now else {}
+    enrolments: dict[bytes, set[bytes]] = defaultdict(set)
+    for enrolment in work.session.scalars(select(Enrolment)):
+        if enrolment.person and enrolment.programme and enrolment.to_day is None:
+            enrolments[enrolment.person].add(enrolment.programme)
+    count = 0
+    for number, (_line, fields, enrolled) in lines.items():
+        work.next()
+        person = now.get(number)
+        if person is None:
+            name = fields.get("call_name") or fields.get("first_name") or fields["last_name"]
+            person = work.add(Person(**fields | {"call_name": name}))
+            work.add(persons.PersonNumber(person=person, number=number))
+            changed = True
+        else:
+            changed = work.change(rows[person], **fields)
+        for programme in enrolled:
+            if programme not in enrolments[person]:
+                work.add(Enrolment(person=person, programme=programme))
+                changed = True
+        count += changed
+    return ReadIn(len(table.rows), count, len(table.rows) - count, ())
+
+
+def _person_line(
+    cells: tuple[Any, ...], known: dict[str, bytes], has_method: bool, today: date
+) -> tuple[int, dict[str, Any], tuple[bytes, ...]]:
+    number = a_number(cells[0])
+    texts = [a_text(c, persons.NAME_LIMIT) for c in cells[1:4]]
+    fields: dict[str, Any] = {"first_name": texts[0], "last_name": texts[1], "call_name": texts[2]}
+    if not any(texts):
+        raise ValueError(_("The line has no name."))
+    year = a_text(cells[4], 20)
+    if year is not None:
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            raise ValueError(_("The birth year must be four digits, 1900 to {year}.").format(year=today.year))
+        fields["birth_year"] = int(year)
+    fields["phone"] = a_text(cells[5], 40)
+    method = (a_text(cells[7], 20) or "").casefold()
+    if method and method not in METHODS:
+        raise ValueError(_("Payment is kontant or bank."))
+    fields = persons.tidy({k: v for k, v in fields.items() if v is not None}, today)
+    if has_method:
+        fields["payment_method"] = METHODS.get(method)
+    enrolled = []
+    for name in (a_text(cells[6], 500) or "").split(","):
+        if name := " ".join(name.split()):
+            if name.casefold() not in known:
+                raise ValueError(_("There is no programme called {name}.").format(name=name))
+            enrolled.append(known[name.casefold()])
+    return number, fields, tuple(dict.fromkeys(enrolled))
+
+
+# Attendance ----------------------------------------------------------------------------------------------------------
+
+
+@verb("supervisor", "office", "manager")
+def read_list(work: Work, *, file: Path, today: date) -> ReadIn:
+    """Read days of attendance in. Unknown numbers and programmes are refused, unknown teams are made; dates to come,
+    red and closed days, and people outside their enrolment are taken, with a warning.
+
+    Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
+    """
+    table = read_table(file, needs=("dato", "tiltak", "nummer", "utfall"), knows=DAY_COLUMNS)
+    known = _Known(work.session)
+    refused: list[tuple[int, str]] = list(table.refused)
+    lines: dict[tuple[bytes, bytes, date], tuple[int, str | None, Said]] = {}
+    for line, cells in table.rows:
+        try:
+            day, programme, team, person, what = _day_line(cells, known)
+            key = (person, programme, day)
+            if key in lines:
+                if lines[key][1:] != (team, what):
+                    raise ValueError(_unlike(lines[key][0]))
+            else:
+                lines[key] = (line, team, what)
+        except (ValueError, UserFacingError) as error:
+            refused.append((line, str(error)))
+    _refuse(refused)
+    standing = _standing(work.session, {(p, d) for _n, p, d in lines})
+    why, count = _("a later list"), 0
+
+    def new_team(programme: bytes, name: str) -> bytes:
+        return programmes.add_team(work, programme=programme, name=name)
+
+    for (person, programme, day), (_line, team, what) in lines.items():
+        work.next()
+        if team is not None:
+            what = replace(what, team=known.team(programme, team, new_team))
+        live = standing.get((person, programme, day), [])
+        count += put(work, person=person, programme=programme, day=day, what=what, live=live, why=why)
+    return ReadIn(len(table.rows), count, len(table.rows) - count, _warnings(work.session, lines, known, today))
+
+
+class _Known:
+    """What the lines of a list are held against, asked for once."""
+
+    def __init__(self, session: Session) -> None:
+        self.people = persons.by_numbers(session)
+        rows = programmes.everyone(session)
+        self.programmes = {p.name.casefold(): p.id for p in rows if p.name}
+        self.teams = {
+            (p.id, t.name.casefold()): t.id for p in rows for t in programmes.teams(session, p.id) if t.name
+        }
+
+    def team(self, programme: bytes, name: str, make: Callable[[bytes, str], bytes]) -> bytes:
+        key = (programme, name.casefold())
+        if key not in self.teams:
+            self.teams[key] = make(programme, name)
+        return self.teams[key]
+
+
+def _day_line(cells: tuple[Any, ...], known: _Known) -> tuple[date, bytes, str | None, bytes, Said]:
+    day = a_date(cells[0])
+    name = a_text(cells[1], persons.NAME_LIMIT)
+    programme = known.programmes.get((name or "").casefold())
+    if programme is None:
+        raise ValueError(_("There is no programme called {name}.").format(name=name or ""))
+    number = a_number(cells[3])
+    person = known.people.get(number)
+    if person is None:
+        raise ValueError(_("Nobody has number {number}.").format(number=number))
+    outcome = OUTCOMES.get(" ".join((a_text(cells[4], 40) or "").casefold().split()))
+    if outcome is None:
+        raise ValueError(_("The outcome must be one of: {outcomes}.").format(outcomes=", ".join(OUTCOMES)))
+    times = [a_time(cells[5]), a_time(cells[6]), a_duration(cells[7]), a_duration(cells[8])]
+    note = a_text(cells[9], NOTE_LIMIT)
+    what = sensible(Said(outcome[0], outcome[1], None, *times, note))
+    team = a_text(cells[2], programmes.NAME_LIMIT) if what.outcome in PRESENT else None
+    return day, programme, team, person, what
+
+
+def _standing(session: Session, days: set[tuple[bytes, date]]) -> dict[tuple[bytes, bytes, date], list[Attendance]]:
+    """What stands for these days already, by (person, programme, day)."""
+    found: dict[tuple[bytes, bytes, date], list[Attendance]] = defaultdict(list)
+    for programme in {p for p, _day in days}:
+        wanted = {d for p, d in days if p == programme}
+        rows = session.scalars(
+            select(Attendance)
+            .where(Attendance.programme == programme, Attendance.day >= min(wanted), Attendance.day <= max(wanted))
+            .order_by(Attendance.id)
+        )
+        for row in rows:
+            if row.day in wanted and row.person:
+                found[row.person, programme, row.day].append(row)
+    return found
+
+
+def _warnings(session: Session, lines: dict[Any, Any], known: _Known, today: date) -> tuple[str, ...]:
+    sentences = []
+    by_day: dict[tuple[bytes, date], list[int]] = defaultdict(list)
+    for (_person, programme, day), (line, _team, _what) in lines.items():
+        by_day[programme, day].append(line)
+    closed = {
+        programme: programmes.closed(session, programme, {d for p, d in by_day if p == programme})
+        for programme in {p for p, _day in by_day}
+    }
+    for (programme, day), where in sorted(by_day.items(), key=lambda item: item[0][1]):
+        if day > today:
+            sentences.append(_("{date} is still to come ({lines}).").format(date=written(day), lines=_lines(where)))
+        if day in closed[programme]:
+            sentence = _("{date} is closed: {why} ({lines}).")
+            sentences.append(sentence.format(date=written(day), why=closed[programme][day], lines=_lines(where)))
+    periods: dict[tuple[bytes, bytes], list[Enrolment]] = defaultdict(list)
+    for row in session.scalars(select(Enrolment)):
+        if row.person and row.programme:
+            periods[row.person, row.programme].append(row)
+    outside = [
+        line
+        for (person, programme, day), (line, _team, _what) in lines.items()
+        if not any(programmes.covers(e.from_day, e.to_day, day) for e in periods.get((person, programme), ()))
+    ]
+    if outside:
+        sentences.append(_("Not enrolled that day: {lines}.").format(lines=_lines(outside)))
+    return tuple(sentences)
+
+
+def _lines(where: list[int]) -> str:
+    shown = ", ".join(str(n) for n in sorted(where)[:5]) + (" …" if len(where) > 5 else "")
+    return ngettext("line {lines}", "lines {lines}", len(where)).format(lines=shown)
+
+
+def _unlike(line: int) -> str:
+    return _("This says something else than line {line} about the same.").format(line=line)
+
+
+def _refuse(refused: list[tuple[int, str]]) -> None:
+    if refused:
+        count = len(refused)
+        sentence = ngettext(
+            "{count} line was refused. Nothing has been read in.",
+            "{count} lines were refused. Nothing has been read in.",
+            count,
+        )
+        raise ListRefused(sentence.format(count=count), tuple(sorted(refused)))
+

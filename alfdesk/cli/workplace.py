@@ -1,0 +1,267 @@
+"""init, staff, passphrase, recovery, check, digest, rebuild, backup, restore, undo, redo, log, demo."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserFacingError
+from ..i18n import gettext as _
+from ..i18n import ngettext
+from . import frame
+from .frame import Answer, Commands
+
+
+def add_commands(commands: Commands) -> None:
+    """Put this file's commands into the parsers."""
+    add = commands.add
+    init = add("init", "found a workplace in the folder", _init, opens=False)
+    init.add_argument("--organisation", required=True, metavar="NAME")
+    init.add_argument("--laptop", required=True, metavar="NAME")
+    init.add_argument("--staff", required=True, metavar="NAME", help="the first administrator")
+    commands.group("staff", "who signs in, and what they may do")
+    staff = add("staff add", f"a new member of staff; her passphrase from {frame.NEW_PASSPHRASE}", _staff_add)
+    staff.add_argument("name", metavar="NAME")
+    staff.add_argument("--role", required=True, action="append", choices=_roles(), help="may be given more than once")
+    add("staff list", "the staff of today", _staff_list)
+    gone = add("staff remove", "remove a member of staff and give the file a new key", _staff_remove)
+    gone.add_argument("name", metavar="NAME")
+    commands.group("passphrase", "your own passphrase")
+    add("passphrase propose", "six words from the list", _propose, opens=False)
+    add("passphrase change", f"a new one from {frame.NEW_PASSPHRASE}; the file gets a new key", _change)
+    paper = add("recovery", "a fresh recovery sheet; the one before it opens nothing new", _recovery)
+    paper.add_argument("--out", required=True, metavar="FILE.pdf")
+    add("check", "is everything there, and is it what was written", _check)
+    add("digest", "one number for the whole state", _digest)
+    add("rebuild", "make the tables again from the journal", _rebuild)
+    backup = add("backup", "a checked copy into a folder", _backup)
+    backup.add_argument("--out", required=True, metavar="DIR")
+    restore = add("restore", "a workplace from a backup", _restore, opens=False)
+    restore.add_argument("backup", metavar="BACKUP", help="the copy, or the folder it lies in (the newest is taken)")
+    restore.add_argument("--to", required=True, metavar="DIR")
+    restore.add_argument("--paper", action="store_true", help=f"open with the recovery key in {frame.RECOVERY}")
+    undo = add("undo", "take back the last act, or the one named", _undo)
+    undo.add_argument("entry", nargs="?", metavar="ENTRY", help="as “alfdesk log” writes it")
+    add("redo", "do again what was taken back last", _redo)
+    log = add("log", "the newest acts of this laptop", _log)
+    log.add_argument("--limit", type=frame.whole, default=20)
+    demo = add("demo", "a realistic invented workplace", _demo, opens=False)
+    demo.add_argument("folder_to_make", metavar="DIR")
+    demo.add_argument("--people", type=frame.whole, default=40)
+    demo.add_argument("--weeks", type=frame.whole, default=4)
+
+
+def _roles() -> tuple[str, ...]:
+    return ("supervisor", "desk", "office", "manager", "administrator")
+
+
+def _init(args: argparse.Namespace, _place: Any) -> Answer:
+    from .. import i18n, staff
+
+    place = staff.found(
+        args.folder, organisation=args.organisation, laptop=args.laptop, name=args.staff,
+        passphrase_=frame.passphrase(),
+    )  # fmt: skip
+    place.close()
+    frame.keep_language(args.folder, i18n.language())
+    text = _("The workplace is made. Print a recovery sheet next: “alfdesk recovery --out FILE.pdf”.")
+    return Answer({"ok": True, "organisation": args.organisation, "staff": args.staff}, text)
+
+
+def _staff_add(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+
+    staff.add(place, name=args.name, roles=args.role, passphrase_=frame.passphrase(frame.NEW_PASSPHRASE))
+    text = _("{name} can sign in now.").format(name=args.name)
+    return Answer({"ok": True, "name": args.name, "roles": args.role}, text)
+
+
+def _staff_list(_args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+
+    with place.read() as session:
+        members = staff.members(session)
+    rows = [(m.name, ", ".join(m.roles)) for m in members]
+    document = {"staff": [{"name": m.name, "roles": list(m.roles)} for m in members]}
+    return Answer(document, frame.table((_("Name"), _("Roles")), rows))
+
+
+def _staff_remove(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+
+    staff.remove(place, name=args.name, today=frame.today())
+    return Answer({"ok": True}, _("{name} can no longer sign in. The file has a new key.").format(name=args.name))
+
+
+def _propose(_args: argparse.Namespace, _place: Any) -> Answer:
+    from ..store import passphrase
+
+    words = passphrase.propose()
+    return Answer({"passphrase": words}, words)
+
+
+def _change(_args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+
+    staff.change_passphrase(place, new=frame.passphrase(frame.NEW_PASSPHRASE))
+    return Answer({"ok": True}, _("The passphrase is changed. The file has a new key."))
+
+
+def _recovery(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+    from ..reports.recovery_sheet import RecoverySheet, recovery_sheet
+
+    out = Path(args.out)
+    if out.is_dir():
+        raise UserFacingError(_("Name a file for the sheet, not a folder. Nothing has changed."))
+    paper = staff.new_recovery(place, today=frame.today())
+    sheet = RecoverySheet(
+        organisation=paper.organisation, laptop=paper.laptop, made_on=paper.made_on, secret=paper.secret,
+        recipient=paper.recipient, practice=False,
+    )  # fmt: skip
+    frame.save(args.out, recovery_sheet(sheet))
+    text = _("Print the sheet, put it in the safe, and delete the file. The sheet before it opens nothing new.")
+    return Answer({"ok": True, "file": args.out}, text)
+
+
+def _check(_args: argparse.Namespace, place: Any) -> Answer:
+    from ..store.check import check
+
+    report = check(place)
+    document = {
+        "ok": report.ok, "entries": report.entries, "rebuild_equal": report.rebuild_equal,
+        "pages_ok": report.pages_ok, "problems": list(report.problems),
+    }  # fmt: skip
+    for problem in report.problems:
+        frame.warn(problem)
+    text = _("Everything is there: {count} entries.").format(count=report.entries) if report.ok else ""
+    return Answer(document, text, 0 if report.ok else 3)
+
+
+def _digest(_args: argparse.Namespace, place: Any) -> Answer:
+    from ..journal.digest import digest
+
+    found = digest(place.cursor())
+    return Answer({"digest": found}, found)
+
+
+def _rebuild(_args: argparse.Namespace, place: Any) -> Answer:
+    from ..journal.digest import digest
+
+    place.rebuild()
+    found = digest(place.cursor())
+    return Answer({"ok": True, "digest": found}, _("The tables have been made again from the journal."))
+
+
+def _backup(args: argparse.Namespace, place: Any) -> Answer:
+    from ..store.backup import backup
+
+    copy = backup(place, Path(args.out))
+    document = {
+        "ok": True, "file": str(copy.path), "entries": copy.entries, "digest": copy.digest, "bytes": copy.size,
+        "ended": copy.ended,
+    }  # fmt: skip
+    return Answer(document, _("The backup is saved and checked: {file}").format(file=copy.path))
+
+
+def _restore(args: argparse.Namespace, _place: Any) -> Answer:
+    from .. import staff
+    from ..journal import clock
+    from ..journal.digest import digest
+    from ..store import backup
+
+    copy = backup.newest(Path(args.backup))
+    target = Path(args.to)
+    if args.paper:
+        opened = backup.unlock(copy, paper=frame.passphrase(frame.RECOVERY))
+        new = frame.passphrase(frame.NEW_PASSPHRASE)
+        from ..store import passphrase
+
+        passphrase.require_strong(new)
+    else:
+        opened = backup.unlock(copy, name=args.who, passphrase=frame.passphrase())
+    place = backup.restore(copy, target, opened, clock.now)
+    try:
+        if args.paper:
+            staff.take_over(place, opened, name=args.who, passphrase_=new)
+        entries = place.cursor().execute("SELECT count(*) FROM entry").fetchone()[0]
+        document = {"ok": True, "to": str(target), "entries": entries, "digest": digest(place.cursor())}
+    finally:
+        place.close()
+    return Answer(document, _("The workplace is back in {folder}.").format(folder=target))
+
+
+def _undo(args: argparse.Namespace, place: Any) -> Answer:
+    from ..journal import history
+
+    with place.write(batch=True) as work:
+        if args.entry:
+            stream, seq = _entry(args.entry)
+        else:
+            act = history.last_act(work.session)
+            if act is None:
+                raise UserFacingError(_("There is nothing to undo."))
+            stream, seq = act.stream, act.seq
+        count = history.undo(work, stream=stream, seq=seq)
+    return _taken_back(count)
+
+
+def _redo(_args: argparse.Namespace, place: Any) -> Answer:
+    from ..journal import history
+
+    with place.write(batch=True) as work:
+        act = history.last_undo(work.session)
+        if act is None:
+            raise UserFacingError(_("There is nothing to redo."))
+        count = history.redo(work, stream=act.stream, seq=act.seq)
+    return Answer({"ok": True, "entries": count}, _("Done again."))
+
+
+def _taken_back(count: int) -> Answer:
+    sentence = ngettext("{count} entry is undone.", "{count} entries are undone.", count)
+    return Answer({"ok": True, "entries": count}, sentence.format(count=count))
+
+
+def _entry(text: str) -> tuple[bytes, int]:
+    try:
+        stream, seq = text.split(":")
+        return bytes.fromhex(stream), int(seq)
+    except ValueError as error:
+        raise UserFacingError(_("There is nothing to undo.")) from error
+
+
+def _log(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import staff
+    from ..journal import history
+
+    with place.read() as session:
+        acts = history.acts(session, limit=args.limit)
+        names = staff.names(session)
+    rows = [
+        (a.at, names.get(a.actor, ""), a.command, a.entries, _("undone") if a.undone else "", f"{a.stream.hex()}:{a.seq}")
+        for a in acts
+    ]
+    headings = (_("When"), _("Who"), _("What"), _("Entries"), "", _("Entry"))
+    document = {
+        "acts": [
+            {"entry": f"{a.stream.hex()}:{a.seq}", "at": a.at, "who": names.get(a.actor, ""), "what": a.command,
+             "entries": a.entries, "undone": a.undone}
+            for a in acts
+        ]
+    }  # fmt: skip
+    return Answer(document, frame.table(headings, rows))
+
+
+def _demo(args: argparse.Namespace, _place: Any) -> Answer:
+    from .. import demo
+
+    made = demo.make(
+        Path(args.folder_to_make), people=args.people, weeks=args.weeks,
+        passphrase=os.environ.get(frame.PASSPHRASE) or demo.PASSPHRASE, today=frame.today(),
+    )  # fmt: skip
+    document = {"ok": True, "folder": args.folder_to_make, "people": made.people, "entries": made.entries,
+                "as": made.staff}  # fmt: skip
+    text = _("An invented workplace is ready in {folder}. Sign in as {name}.")
+    return Answer(document, text.format(folder=args.folder_to_make, name=made.staff))

@@ -1,0 +1,216 @@
+"""The one door: entries in, tables out. A local act, a list, a parcel and a rebuild all come through here.
+
+The state is a function of the *set* of entries. For a field the greatest (stamp, stream, seq, place) wins; facts,
+voids and erasures are unions. So neither order nor repetition can matter, and both are tested.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..models.base import Kind, kinds
+from . import entry as form
+from .tables import REBUILT, arm, disarm, opened
+
+# (this laptop's number of the entry, stream, seq, stamp, its ops decoded; an erased op is None)
+Applied = tuple[int, bytes, int, int, Sequence[Sequence[Any] | None]]
+
+CHUNK = 4_000  # entries at a time in a rebuild: the memory of a small laptop stays small
+
+
+def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
+    """Write what the entries say into the tables; the gate must be open. Returns the names of the tables touched.
+
+    Ops of kinds or with fields that this version does not know are left in the journal and change nothing here.
+    """
+    known = kinds()
+    gone = {row for (row,) in cursor.execute("SELECT row FROM erased")}
+    facts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    touched: set[tuple[bytes, int]] = set()
+    voids: list[tuple[bytes, int]] = []
+    voided: dict[str, list[tuple[bytes]]] = defaultdict(list)
+    cells: dict[tuple[bytes, str], tuple[tuple[int, bytes, int, int], int, str, Any]] = {}
+    for no, stream, seq, stamp, ops in entries:
+        for place, op in enumerate(ops):
+            if op is None:
+                continue
+            what = op[0]
+            if what == "fact":
+                kind = known.get(op[1])
+                fact, person = bytes.fromhex(op[2]), op[3] and bytes.fromhex(op[3])
+                if person:
+                    touched.add((person, no))
+                if kind is None or not kind.is_fact or fact in gone or person in gone:
+                    continue
+                facts[kind.name].append((fact, *_fact_row(kind, person, op[4]), fact, no))
+            elif what == "set":
+                kind, row = known.get(op[1]), bytes.fromhex(op[2])
+                touched.add((row, no))
+                if kind is None or kind.is_fact or op[3] not in kind.fields or row in gone:
+                    continue
+                order, key = (stamp, stream, seq, place), (row, op[3])
+                if key not in cells or cells[key][0] < order:
+                    cells[key] = (order, no, kind.name, op[4])
+            elif what == "void":
+                fact = bytes.fromhex(op[2])
+                voids.append((fact, no))
+                if op[1] in known:
+                    voided[op[1]].append((fact,))
+            elif what == "erase":
+                rows = [bytes.fromhex(op[1]), *map(bytes.fromhex, op[2])]
+                gone.update(rows)
+                _erase(cursor, rows, no)
+    cursor.executemany("INSERT OR IGNORE INTO touch(row, no) VALUES(?,?)", sorted(touched))
+    cursor.executemany("INSERT OR IGNORE INTO void(fact, no) VALUES(?,?)", voids)
+    for name, rows in facts.items():
+        cursor.executemany(_insert_fact(known[name]), rows)
+    for name, ids in voided.items():
+        cursor.executemany(f"UPDATE {name} SET voided=1 WHERE id=?", ids)
+    sets = _apply_cells(cursor, cells)
+    return set(facts) | set(voided) | sets
+
+
+def _fact_row(kind: Kind, person: bytes | None, values: dict[str, Any]) -> Iterator[Any]:
+    if kind.has_person:
+        yield person
+    for field in kind.fields.values():
+        yield field.to_row(values.get(field.name))
+
+
+def _insert_fact(kind: Kind) -> str:
+    columns = ["id", *(["person"] if kind.has_person else []), *kind.fields]
+    marks = ",".join("?" * len(columns))
+    # A void may have come before its fact: then the fact is born voided.
+    return (
+        f"INSERT OR IGNORE INTO {kind.name}({','.join(columns)},voided,entry) "
+        f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=?),?)"
+    )
+
+
+def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any]) -> set[str]:
+    """Keep the sets that win against what stands, and write them row by row, all fields of a row at once."""
+    won: list[tuple[bytes, str, int, int, int]] = []
+    rows: dict[tuple[str, bytes], dict[str, Any]] = defaultdict(dict)
+    for (row, field), (order, no, table, value) in cells.items():
+        standing = cursor.execute("SELECT stamp, no, place FROM cell WHERE row=? AND field=?", (row, field)).fetchone()
+        if standing and standing[0] >= order[0]:
+            stream, seq = cursor.execute("SELECT stream, seq FROM entry WHERE no=?", (standing[1],)).fetchone()
+            if (standing[0], stream, seq, standing[2]) >= order:
+                continue
+        won.append((row, field, order[0], no, order[3]))
+        rows[table, row][field] = value
+    cursor.executemany(
+        "INSERT INTO cell(row, field, stamp, no, place) VALUES(?,?,?,?,?) ON CONFLICT(row, field) "
+        "DO UPDATE SET stamp=excluded.stamp, no=excluded.no, place=excluded.place",
+        won,
+    )
+    shapes: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+    known = kinds()
+    for (table, row), values in rows.items():
+        fields = known[table].fields
+        shapes[table, tuple(values)].append((row, *(fields[f].to_row(v) for f, v in values.items())))
+    for (table, columns), values in shapes.items():
+        updates = ",".join(f"{c}=excluded.{c}" for c in columns)
+        cursor.executemany(
+            f"INSERT INTO {table}(id,{','.join(columns)}) VALUES({','.join('?' * (len(columns) + 1))}) "
+            f"ON CONFLICT(id) DO UPDATE SET {updates}",
+            values,
+        )
+    return {table for table, _ in shapes}
+
+
+def _erase(cursor: Any, rows: Sequence[bytes], no: int) -> None:
+    """Take the content of these rows out of every entry that speaks of them, and the rows out of every table.
+
+    Salt and content go, the hash of each op stays: the chain still verifies, and nobody can guess the content back.
+    """
+    cursor.executemany("INSERT OR IGNORE INTO erased(row, no) VALUES(?,?)", [(r, no) for r in rows])
+    lost = set(rows)
+    about = {n for r in rows for (n,) in cursor.execute("SELECT no FROM touch WHERE row=?", (r,))}
+    for kind in kinds().values():
+        if kind.has_person:
+            rows_of = cursor.execute(f"SELECT id, entry FROM {kind.name} WHERE person=?", (rows[0],)).fetchall()
+            lost.update(fact for fact, _ in rows_of)
+            about.update(n for _, n in rows_of)
+    about |= {n for fact in lost for (n,) in cursor.execute("SELECT no FROM void WHERE fact=?", (fact,))}
+    for n in sorted(about - {no}):
+        (packed,) = cursor.execute("SELECT ops FROM entry WHERE no=?", (n,)).fetchone()
+        kept = [(None, form.op_hash(p)) if _speaks_of(p, lost) else p for p in form.unpack(packed)]
+        wall = cursor.execute("SELECT wall FROM entry WHERE no=?", (no,)).fetchone()
+        cursor.execute(
+            "UPDATE entry SET ops=?, erased_at=? WHERE no=?", (form.pack(kept), wall[0] if wall else 0, n)
+        )
+    for kind in kinds().values():
+        cursor.executemany(f"DELETE FROM {kind.name} WHERE id=?", [(r,) for r in lost])
+    cursor.executemany("DELETE FROM cell WHERE row=?", [(r,) for r in lost])
+    cursor.executemany("DELETE FROM void WHERE fact=?", [(r,) for r in lost])
+    cursor.executemany("DELETE FROM looked WHERE person=?", [(r,) for r in rows])
+
+
+def _speaks_of(packed: form.Packed, lost: set[bytes]) -> bool:
+    if packed[0] is None:
+        return False
+    op = form.content(packed[1])
+    ids = [op[2], op[3]] if op[0] == "fact" else [op[2]] if op[0] in ("set", "void") else []
+    return any(i is not None and bytes.fromhex(i) in lost for i in ids)
+
+
+def stored(cursor: Any, order: str = "no") -> Iterator[Applied]:
+    """Every entry of the journal, decoded, in the order given (an SQL expression)."""
+    rows = cursor.execute(f"SELECT no, stream, seq, stamp, ops FROM entry ORDER BY {order}")
+    for no, stream, seq, stamp, packed in rows:
+        yield no, stream, seq, stamp, [None if s is None else form.content(raw) for s, raw in form.unpack(packed)]
+
+
+def create(cursor: Any) -> None:
+    """Make the tables that are rebuilt, empty."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    for ddl in REBUILT.values():
+        cursor.execute(ddl)
+    dialect = sqlite.dialect()
+    for kind in kinds().values():
+        table = kind.model.__table__
+        cursor.execute(str(CreateTable(table).compile(dialect=dialect)))
+        for index in sorted(table.indexes, key=lambda i: i.name or ""):
+            cursor.execute(str(CreateIndex(index).compile(dialect=dialect)))
+
+
+def shape() -> str:
+    """What the rebuilt tables look like in this version: when it changes, they are thrown away and made again."""
+    from hashlib import sha256
+
+    lines = [*REBUILT.values()]
+    for kind in sorted(kinds().values(), key=lambda k: k.name):
+        lines.append(f"{kind.name} {[(c.name, str(c.type), bool(c.computed)) for c in kind.model.__table__.columns]}")
+        lines.append(str(sorted(i.name or "" for i in kind.model.__table__.indexes)))
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def rebuild(cursor: Any) -> None:
+    """Throw the rebuilt tables away and make them again from the journal, inside the caller's transaction."""
+    disarm(cursor)
+    keep = {"entry", "waiting", "local", "looked"}
+    tables = [n for (n,) in cursor.execute("SELECT name FROM main.sqlite_master WHERE type='table'").fetchall()]
+    for name in tables:
+        if name not in keep and not name.startswith("sqlite_"):
+            cursor.execute(f'DROP TABLE main."{name}"')
+    create(cursor)
+    arm(cursor)
+    with opened(cursor):
+        replay(cursor, stored(cursor.connection.cursor()))
+
+
+def replay(cursor: Any, entries: Iterator[Applied]) -> None:
+    """Apply many entries, a chunk at a time."""
+    chunk: list[Applied] = []
+    for one in entries:
+        chunk.append(one)
+        if len(chunk) == CHUNK:
+            apply(cursor, chunk)
+            chunk.clear()
+    apply(cursor, chunk)
+

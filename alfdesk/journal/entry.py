@@ -1,0 +1,118 @@
+"""One act of one person: its form, its hashes, its bytes.
+
+An entry is a header and a list of ops. Each op is its own body: canonical JSON, hashed as bytes with a salt of its own
+and never encoded again, so that erasing one person can take salt and content of her ops and leave the hash standing:
+
+    ["set", table, id, field, value, over]      one field of one row; `over` is the stamp of the value it replaces
+    ["fact", kind, id, person or null, {…}]     something that happened
+    ["void", kind, id, reason]                  that fact does not count (the kind spares a search through all tables)
+    ["erase", person, [ids…]]                   the content of these rows is gone, for ever
+
+    op hash     SHA-256(salt ‖ body)
+    entry hash  SHA-256(header), where the header lists the op hashes and the hash of the entry before it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+FORM = "alfdesk-entry-1"
+SALT_BYTES = 16
+BODY_LIMIT = 32 * 1024  # bytes in one op: the largest text, or a photo of 24 kB in base64
+ENTRY_LIMIT = 256 * 1024  # bytes in one entry
+
+_encode = msgspec.json.Encoder(order=None).encode
+_decode = msgspec.json.Decoder().decode
+
+# (salt, body) of an op, or (None, hash) where it has been erased.
+Packed = tuple[bytes | None, bytes]
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry as the journal keeps it. Ids and hashes are bytes, times milliseconds since 1970 (UTC)."""
+
+    stream: bytes
+    seq: int
+    prev: bytes | None  # hash of the entry before: in this stream, or of the parent where seq is 0
+    parent: tuple[bytes, int] | None  # the entry that a new stream continues from
+    stamp: int
+    wall: int
+    device: bytes
+    actor: bytes
+    command: str
+    batch: bytes | None
+    ops: Sequence[Packed]
+    version: int = 1
+    must_understand: int = 0
+    extra: str | None = None  # header fields of a newer version, kept as they came
+    signature: bytes | None = None
+    hash: bytes = b""
+
+
+def body(op: Sequence[Any]) -> bytes:
+    """The bytes of an op. The order of the values is the order they were declared in."""
+    return _encode(op)
+
+
+def content(raw: bytes) -> list[Any]:
+    """The op back from its bytes."""
+    return _decode(raw)
+
+
+def op_hash(packed: Packed) -> bytes:
+    salt, raw = packed
+    return raw if salt is None else sha256(salt + raw).digest()
+
+
+def hash_of(entry: Entry) -> bytes:
+    """The entry's hash: what its successor, and an administrator's signature, are tied to."""
+    parent = entry.parent
+    header = (
+        FORM,
+        entry.stream.hex(),
+        entry.seq,
+        None if entry.prev is None else entry.prev.hex(),
+        None if parent is None else (parent[0].hex(), parent[1]),
+        entry.stamp,
+        entry.wall,
+        entry.device.hex(),
+        entry.actor.hex(),
+        entry.command,
+        entry.version,
+        entry.must_understand,
+        None if entry.batch is None else entry.batch.hex(),
+        [op_hash(p).hex() for p in entry.ops],
+        entry.extra,
+    )
+    return sha256(_encode(header)).digest()
+
+
+def pack(ops: Iterable[Packed]) -> bytes:
+    """The ops of an entry as one value of the database: per op its salt (or, erased, its hash), length and bytes."""
+    parts: list[bytes] = []
+    for salt, raw in ops:
+        if salt is None:
+            parts += (b"\x00", raw)
+        else:
+            parts += (b"\x01", salt, len(raw).to_bytes(4, "big"), raw)
+    return b"".join(parts)
+
+
+def unpack(packed: bytes) -> list[Packed]:
+    ops: list[Packed] = []
+    at, end = 0, len(packed)
+    while at < end:
+        if packed[at] == 0:
+            ops.append((None, packed[at + 1 : at + 33]))
+            at += 33
+        else:
+            length = int.from_bytes(packed[at + 17 : at + 21], "big")
+            ops.append((packed[at + 1 : at + 17], packed[at + 21 : at + 21 + length]))
+            at += 21 + length
+    return ops

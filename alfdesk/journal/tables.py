@@ -1,0 +1,87 @@
+"""The journal's own tables, and the gate that stands before every table.
+
+`entry` is the truth. `waiting` holds what arrived before its predecessor. `local` and `looked` are this laptop's own
+and never travel. The rest is rebuilt from `entry`: `touch` (which entries speak of a row or a person), `cell` (which
+entry won a field), `void` and `erased`; and the tables of `alfdesk.models`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+# Raised when a table of the journal changes form. The tables of the models have no version: they are rebuilt.
+SCHEMA = 1
+
+OWN = (
+    """CREATE TABLE entry(
+        no INTEGER PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
+        parent_stream BLOB, parent_seq INTEGER, parent_hash BLOB, stamp INTEGER NOT NULL, wall INTEGER NOT NULL,
+        device BLOB NOT NULL, actor BLOB NOT NULL, command TEXT NOT NULL, version INTEGER NOT NULL,
+        must_understand INTEGER NOT NULL, batch BLOB, extra TEXT, signature BLOB, erased_at INTEGER,
+        ops BLOB NOT NULL, UNIQUE(stream, seq))""",
+    "CREATE INDEX entry_batch ON entry(batch) WHERE batch IS NOT NULL",
+    """CREATE TABLE waiting(
+        stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, received_from TEXT,
+        PRIMARY KEY(stream, seq)) WITHOUT ROWID""",
+    "CREATE TABLE local(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    "CREATE TABLE looked(no INTEGER PRIMARY KEY, wall INTEGER NOT NULL, staff BLOB NOT NULL, person BLOB, what TEXT)",
+    "CREATE INDEX looked_person ON looked(person)",
+)
+REBUILT = {
+    "touch": "CREATE TABLE touch(row BLOB NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(row, no)) WITHOUT ROWID",
+    "cell": """CREATE TABLE cell(
+        row BLOB NOT NULL, field TEXT NOT NULL, stamp INTEGER NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
+        PRIMARY KEY(row, field)) WITHOUT ROWID""",
+    "void": "CREATE TABLE void(fact BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
+    "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
+}
+# Left out of the digest: the truth itself, this laptop's own, and what only says where things stand.
+NO_DIGEST = frozenset({"entry", "waiting", "local", "looked", "touch"})
+# Columns that number this laptop's own rows.
+LOCAL_COLUMNS = frozenset({"entry", "no"})
+
+ENTRY_COLUMNS = (
+    "no, stream, seq, hash, parent_stream, parent_seq, parent_hash, stamp, wall, device, actor, command, version, "
+    "must_understand, batch, extra, signature, ops"
+)
+
+SHUT = "write through a verb: the tables are made by the journal alone"
+
+
+def names(cursor: Any) -> list[str]:
+    """Every table in the file, sorted."""
+    rows = cursor.execute("SELECT name FROM main.sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+    return sorted(name for (name,) in rows)
+
+
+def arm(cursor: Any) -> None:
+    """Put the gate before every table of this connection. Temporary: each connection arms its own, and so does
+    whoever drops a table, for a dropped table takes its triggers along in silence."""
+    cursor.execute("CREATE TEMP TABLE IF NOT EXISTS gate(open INTEGER NOT NULL)")
+    if not cursor.execute("SELECT count(*) FROM temp.gate").fetchone()[0]:
+        cursor.execute("INSERT INTO temp.gate VALUES(0)")
+    for table in names(cursor):
+        for act in ("INSERT", "UPDATE", "DELETE"):
+            cursor.execute(
+                f'CREATE TEMP TRIGGER IF NOT EXISTS "gate_{table}_{act}" BEFORE {act} ON main."{table}" '
+                f"WHEN (SELECT open FROM temp.gate)=0 BEGIN SELECT RAISE(ABORT, '{SHUT}'); END"
+            )
+
+
+def disarm(cursor: Any) -> None:
+    """Take the gate away for a while: a rebuild writes a million rows and asks no one."""
+    rows = cursor.execute("SELECT name FROM temp.sqlite_master WHERE type='trigger' AND name LIKE 'gate_%'").fetchall()
+    for (name,) in rows:
+        cursor.execute(f'DROP TRIGGER temp."{name}"')
+
+
+@contextmanager
+def opened(cursor: Any) -> Iterator[None]:
+    """The gate is open inside, and shut again whatever happens."""
+    cursor.execute("UPDATE temp.gate SET open=1")
+    try:
+        yield
+    finally:
+        cursor.execute("UPDATE temp.gate SET open=0")

@@ -1,0 +1,14 @@
+"""Which entries have been taken back. A redo voids the row again."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from .base import Fact
+
+
+class Undone(Fact):
+    """The entry (stream, seq) was taken back by the entry that bore this fact."""
+
+    stream: Mapped[bytes | None]
+    seq: Mapped[int | None]

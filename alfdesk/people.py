@@ -1,0 +1,390 @@
+"""People: the verbs and the reads. A call name is all that is needed; texts that look like a birth number are refused."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from .errors import UserFacingError
+from .i18n import gettext as _
+from .journal import history as journal_history
+from .journal.write import Work, cursor_of, verb
+from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo
+from .models.programmes import Enrolment, Programme
+from .spreadsheets import has_birth_number
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+NAME_LIMIT = 80  # characters in each name
+TEXT_LIMIT = 200  # characters in a message
+MESSAGE_DAYS = 60
+PHOTO_BYTES = 24 * 1024
+PHOTO_SOURCE_BYTES = 20 * 1024 * 1024
+PHOTO_SIZE = (295, 378)  # pixels: 25 × 32 mm at 300 dpi, as the card prints it
+FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
+METHODS = ("cash", "bank")
+
+_fold = str.maketrans(FOLD_TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person as lists show her."""
+
+    id: bytes
+    number: int | None
+    call_name: str
+    first_name: str | None
+    last_name: str | None
+
+    @property
+    def full_name(self) -> str:
+        """First and last name where there are any, else the call name."""
+        return " ".join(n for n in (self.first_name, self.last_name) if n) or self.call_name
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person's own card."""
+
+    found: Found
+    birth_year: int | None
+    phone: str | None
+    payment_method: str | None
+    photo: bytes | None  # JPEG
+    messages: tuple[tuple[bytes, str, date | None], ...]  # id, text, last day shown
+    enrolled: tuple[tuple[bytes, date | None, date | None], ...]  # programme, from, to
+
+
+# Verbs ---------------------------------------------------------------------------------------------------------------
+
+
+@verb("supervisor", "desk", "office", "manager")
+def register(work: Work, *, number: int | None = None, today: date | None = None, **fields: Any) -> bytes:
+    """A new person; the workplace gives her the next number unless one is named. Returns her id.
+
+    `fields` are those of `FIELDS`. Raises UserFacingError when no name is given, when a text is too long or looks
+    like a birth number, or when the number has ever been somebody's.
+    """
+    fields = tidy(fields, today)
+    if not fields.get("call_name"):
+        fields["call_name"] = fields.get("first_name") or fields.get("last_name")
+    if not fields.get("call_name"):
+        raise UserFacingError(_("Write a name first. A call name is enough."))
+    ever = numbers_ever(work.session)
+    if number is None:
+        number = max(ever, default=0) + 1
+    elif number in ever:
+        raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
+    person = work.add(Person(**fields))
+    work.add(PersonNumber(person=person, number=number))
+    return person
+
+
+@verb("supervisor", "desk", "office", "manager")
+def change(work: Work, *, person: bytes, today: date | None = None, **fields: Any) -> bool:
+    """New values for some of `FIELDS`; None empties one. Returns whether anything changed."""
+    row = work.session.get(Person, person)
+    if row is None or row.call_name is None:
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    fields = tidy(fields, today)
+    if "call_name" in fields and not fields["call_name"]:
+        raise UserFacingError(_("Write a name first. A call name is enough."))
+    return work.change(row, **fields)
+
+
+@verb("office", "manager")
+def renumber(work: Work, *, person: bytes, number: int) -> None:
+    """Another number, where two people were given the same. The old one stays used for ever."""
+    if number in numbers_ever(work.session):
+        raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
+    for old in work.session.scalars(select(PersonNumber).where(PersonNumber.person == person)):
+        work.void(old, reason="renumbered")
+    work.add(PersonNumber(person=person, number=number))
+
+
+@verb("supervisor", "desk", "office", "manager")
+def set_photo(work: Work, *, person: bytes, picture: bytes) -> None:
+    """A picture of the person, from any common format (≤ 20 MB); kept small and without metadata."""
+    for old in work.session.scalars(select(Photo).where(Photo.person == person)):
+        work.void(old, reason="replaced")
+    work.add(Photo(person=person, jpeg=small_photo(picture)))
+
+
+@verb("supervisor", "desk", "office", "manager")
+def leave_message(work: Work, *, person: bytes, text: str, until: date, today: date) -> bytes:
+    """A message to whoever meets the person next; shown to and with the day `until`, at most 60 days on."""
+    text = _plain(text, TEXT_LIMIT) or ""
+    if not text:
+        raise UserFacingError(_("Write a message first."))
+    if not today <= until <= today + timedelta(MESSAGE_DAYS):
+        raise UserFacingError(_("A message shows for at most {count} days. Choose a day.").format(count=MESSAGE_DAYS))
+    return work.add(Message(person=person, text=text, until=until))
+
+
+@verb("supervisor", "desk", "office", "manager")
+def take_message(work: Work, *, message: bytes) -> None:
+    """The message has been given."""
+    row = work.session.get(Message, message)
+    if row is None or row.voided:
+        raise UserFacingError(_("The message is gone already."))
+    work.void(row, reason="given")
+
+
+@verb("administrator")
+def erase(work: Work, *, person: bytes) -> None:
+    """Erase a person for ever: names, messages, photo and every fact about her. Signed; can't be undone."""
+    if work.session.get(Person, person) is None:
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    rows = list(work.session.scalars(select(Enrolment.id).where(Enrolment.person == person)))
+    work.erase(person, rows)
+
+
+# Rules ---------------------------------------------------------------------------------------------------------------
+
+
+def tidy(fields: dict[str, Any], today: date | None = None) -> dict[str, Any]:
+    """The fields as they are kept: spaces trimmed, limits held. Raises UserFacingError with the reason."""
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of a person: {sorted(unknown)}")
+    out: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name == "birth_year":
+            latest = (today or date.today()).year
+            if value is not None and not 1900 <= value <= latest:
+                raise UserFacingError(_("The birth year must be four digits, 1900 to {year}.").format(year=latest))
+            out[name] = value
+        elif name == "payment_method":
+            if value is not None and value not in METHODS:
+                raise UserFacingError(_("Payment is cash or bank."))
+            out[name] = value
+        elif name == "phone":
+            out[name] = phone(value)
+        else:
+            out[name] = _plain(value, NAME_LIMIT)
+    return out
+
+
+def phone(text: str | None) -> str | None:
+    """A phone number as written, spaces tidied: 5 to 15 digits, eleven only with a country's +."""
+    if not text or not text.strip():
+        return None
+    text = " ".join(text.split())
+    digits = re.sub(r"\D", "", text)
+    eleven = len(digits) == 11 and not text.startswith(("+", "00"))
+    if not re.fullmatch(r"\+?[\d ()/-]+", text) or not 3 <= len(digits) <= 15 or eleven:
+        raise UserFacingError(_("This is not a phone number."))
+    return text
+
+
+def _plain(text: str | None, limit: int) -> str | None:
+    text = " ".join((text or "").split())
+    if len(text) > limit:
+        raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
+    if has_birth_number(text):
+        raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
+    return text or None
+
+
+def small_photo(picture: bytes) -> bytes:
+    """JPEG of at most 24 kB, 295 × 378 pixels at most, without metadata. Raises UserFacingError for no picture."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    refused = _("This picture can't be read. Use a JPEG or PNG of at most 20 MB.")
+    if len(picture) > PHOTO_SOURCE_BYTES:
+        raise UserFacingError(refused)
+    try:
+        source = Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP", "BMP"))
+        if source.width * source.height > 60_000_000:
+            raise UserFacingError(refused)
+        upright = ImageOps.exif_transpose(source).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UserFacingError(refused) from error
+    upright.thumbnail(PHOTO_SIZE, Image.Resampling.LANCZOS)
+    # Pixels alone go into a fresh image: whatever else the file held stays behind.
+    clean = Image.frombytes("RGB", upright.size, upright.tobytes())
+    for quality in (85, 75, 65, 55, 45, 35, 25, 15, 5):
+        out = io.BytesIO()
+        clean.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= PHOTO_BYTES:
+            return out.getvalue()
+    raise UserFacingError(refused)
+
+
+def fold(text: str) -> str:
+    """Text as it is searched for: å = aa, ø = oe, æ = ae, other marks gone, lower case."""
+    return text.translate(_fold).lower()
+
+
+# Reads ---------------------------------------------------------------------------------------------------------------
+
+
+def numbers_ever(session: Session) -> set[int]:
+    """Every number that was ever anybody's."""
+    taken = select(PersonNumber.number).execution_options(voided=True)
+    return {n for n in session.scalars(taken) if n is not None}
+
+
+def by_numbers(session: Session) -> dict[int, bytes]:
+    """Person by number, for whoever has one now. Where two hold the same number, the one who had it first."""
+    rows = session.execute(
+        select(PersonNumber.number, PersonNumber.person)
+        .join(Person, Person.id == PersonNumber.person)
+        .order_by(PersonNumber.id.desc())
+    )
+    return {number: person for number, person in rows if number is not None and person is not None}
+
+
+def everyone(session: Session, ids: Iterable[bytes] | None = None) -> dict[bytes, Found]:
+    """People by id: all, or those of `ids`."""
+    query = select(Person.id, Person.call_name, Person.first_name, Person.last_name)
+    wanted: Sequence[bytes] | None = None if ids is None else list(ids)
+    if wanted is not None and len(wanted) <= 500:
+        query = query.where(Person.id.in_(wanted))
+        numbers = _numbers_of(session, wanted)
+    else:
+        numbers = _numbers_of(session, None)
+    return {p: Found(p, numbers.get(p), c or "", f, n) for p, c, f, n in session.execute(query)}
+
+
+def _numbers_of(session: Session, ids: Sequence[bytes] | None) -> dict[bytes, int]:
+    query = select(PersonNumber.person, PersonNumber.number).order_by(PersonNumber.id)
+    if ids is not None:
+        query = query.where(PersonNumber.person.in_(ids))
+    return {p: n for p, n in session.execute(query) if p is not None and n is not None}
+
+
+def search(session: Session, text: str, *, limit: int = 50) -> list[Found]:
+    """People whose names have a word that begins with each word typed, or whose number begins with the digits.
+
+    From the first letter. An exact number first; then those lately seen, by the newest day they came; then by name.
+    """
+    words = fold(text).split()
+    if not words:
+        return []
+    query = select(Person.id)
+    if len(words) == 1 and words[0].isdigit():
+        digits = words[0]
+        query = query.join(PersonNumber, PersonNumber.person == Person.id).where(
+            func.substr(PersonNumber.number, 1, len(digits)) == digits
+        )
+    else:
+        for word in words:
+            # instr rather than LIKE: what is typed may hold % and _, and those are no wildcards here.
+            query = query.where(func.instr(Person.search, f" {word}") > 0)
+    ids = list(session.scalars(query))
+    people = everyone(session, ids if len(ids) <= 500 else None)
+    seen = _lately_seen(session)
+    exact = int(words[0]) if words[0].isdigit() and len(words[0]) < 10 else None
+    found = [people[i] for i in ids if i in people]
+    found.sort(key=lambda p: (p.number != exact, _newest_first(seen.get(p.id)), sort_key(p.full_name), p.number or 0))
+    return found[:limit]
+
+
+def _newest_first(day: str | None) -> int:
+    return -int(day.replace("-", "")) if day else 0
+
+
+def _lately_seen(session: Session) -> dict[bytes, str]:
+    """The newest day each person came, over the last thirty days that anybody did.
+
+    Asked programme by programme, so that the index (programme, day) answers and years of history cost nothing.
+    """
+    from .models.attendance import Attendance
+
+    programmes = list(session.scalars(select(Programme.id)))
+    newest = [
+        day
+        for one in programmes
+        if (day := session.scalars(select(func.max(Attendance.day)).where(Attendance.programme == one)).first())
+    ]
+    if not newest:
+        return {}
+    start = date.fromordinal(max(newest).toordinal() - 30)
+    rows = session.execute(
+        select(Attendance.person, func.max(Attendance.day))
+        .where(Attendance.programme.in_(programmes), Attendance.day >= start)
+        .group_by(Attendance.person)
+    )
+    return {p: d.isoformat() for p, d in rows if p and d}
+
+
+def sort_key(name: str) -> tuple[int, ...]:
+    """Norwegian order: … z æ ø å, with aa as å and ä, ö among æ, ø."""
+    plain = name.casefold().replace("aa", "å")
+    order = {"æ": 0x110000, "ä": 0x110000, "ø": 0x110001, "ö": 0x110001, "å": 0x110002}
+    return tuple(order.get(c) or ord(_unmarked(c)) for c in plain)
+
+
+def _unmarked(letter: str) -> str:
+    return FOLD_TABLE.get(letter, letter)[0]
+
+
+def card(session: Session, person: bytes, today: date) -> Card:
+    """Everything on a person's card. Raises UserFacingError."""
+    row = session.get(Person, person)
+    if row is None or row.call_name is None:
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    photo = session.scalars(select(Photo.jpeg).where(Photo.person == person).order_by(Photo.id.desc())).first()
+    messages = session.scalars(select(Message).where(Message.person == person).order_by(Message.id))
+    enrolled = session.scalars(select(Enrolment).where(Enrolment.person == person).order_by(Enrolment.id))
+    return Card(
+        everyone(session, [person])[person],
+        row.birth_year,
+        row.phone,
+        row.payment_method,
+        photo,
+        tuple((m.id, m.text or "", m.until) for m in messages if m.until is None or m.until >= today),
+        tuple((e.programme or b"", e.from_day, e.to_day) for e in enrolled),
+    )
+
+
+def by_number(session: Session, number: int) -> bytes:
+    """The person with this number. Raises UserFacingError."""
+    person = session.scalars(
+        select(PersonNumber.person).where(PersonNumber.number == number).order_by(PersonNumber.id)
+    ).first()
+    if person is None:
+        raise UserFacingError(_("Nobody has number {number}. Nothing has changed.").format(number=number))
+    return person
+
+
+def history(session: Session, person: bytes) -> list[journal_history.Change]:
+    """Who changed what, when, oldest first."""
+    return journal_history.of_row(session, person)
+
+
+def looked(session: Session, person: bytes) -> list[tuple[str, bytes, str]]:
+    """Who has opened the card on this laptop: local time, member of staff, what was opened; newest first."""
+    rows = cursor_of(session).execute(
+        "SELECT wall, staff, what FROM looked WHERE person=? ORDER BY no DESC LIMIT 500", (person,)
+    )
+    return [(journal_history.local_time(w)[:16], s, t) for w, s, t in rows.fetchall()]
+
+
+def short_names(people: Iterable[Found]) -> dict[bytes, str]:
+    """What a wall may show: call name and the first letter of the last name; the number too where two are alike."""
+    short: dict[bytes, str] = {}
+    alike: dict[str, list[Found]] = {}
+    for one in people:
+        name = one.call_name
+        if one.last_name and one.last_name not in one.call_name:
+            name = f"{name} {one.last_name[0].upper()}"
+        elif one.last_name and name.endswith(one.last_name):
+            # A call name that is the whole name would put the surname on the wall.
+            name = f"{name.removesuffix(one.last_name).strip()} {one.last_name[0].upper()}".strip()
+        short[one.id] = name
+        alike.setdefault(name.casefold(), []).append(one)
+    for group in alike.values():
+        if len(group) > 1:
+            for one in group:
+                short[one.id] = f"{short[one.id]} ({one.number})"
+    return short

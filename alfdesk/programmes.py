@@ -1,0 +1,418 @@
+"""Programmes: what they are called, the rules they have from a day on, their teams, closed days and enrolments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from .errors import UserFacingError
+from .i18n import gettext as _
+from .journal.write import Work, verb
+from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
+from .models.staff import Workplace
+from .weeks import add_months, red_day
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+NAME_LIMIT = 80  # characters
+TEXT_LIMIT = 200
+KINDS = ("day", "standing")
+SELECTION = ("arrival", "lottery", "fixed")
+METHODS = ("cash", "bank")
+
+# Every rule that has a date, and what its value looks like in JSON. Nothing of ALF's figures stands in code.
+RULES = {
+    "rate": '["hour" or "day", øre]',
+    "supplement": "øre an hour",
+    "cap": "minutes a day",
+    "starts": "minutes after midnight: when the day's work begins",
+    "places": "places a day",
+    "method": '"cash" or "bank"',
+    "selection": '"arrival", "lottery" or "fixed"',
+    "lottery_weight": "tickets for someone turned away last time (1: no weight)",
+    "meeting_place": "where a team, or the whole programme, meets",
+    "in_use": "whether a team works: true or false",
+}
+
+# The short closed list; the office can lengthen it (TurnAwayReason).
+TURN_AWAY = ("full", "late", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The dated rules of one programme or team: `on(day, key)` is what holds that day."""
+
+    values: dict[str, tuple[tuple[date, Any], ...]]  # by key, earliest first
+
+    def on(self, day: date, key: str, default: Any = None) -> Any:
+        found = default
+        for since, value in self.values.get(key, ()):
+            if since > day:
+                break
+            found = value
+        return found
+
+
+# Verbs ---------------------------------------------------------------------------------------------------------------
+
+
+@verb("office", "manager")
+def found(
+    work: Work, *, name: str, kind: str, list_name: str | None = None, controller: str | None = None,
+    legal_basis: str | None = None, retention_months: int | None = None,
+) -> bytes:  # fmt: skip
+    """A new programme. Returns its id. Without a list name it gets a neutral one ("Liste 2")."""
+    name = _text(name, NAME_LIMIT) or ""
+    if not name:
+        raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
+    if kind not in KINDS:
+        raise UserFacingError(_("A programme is of the kind day or standing."))
+    others = everyone(work.session)
+    if any(p.name and p.name.casefold() == name.casefold() for p in others):
+        raise UserFacingError(_("There is a programme with that name already."))
+    list_name = _text(list_name, NAME_LIMIT) or _free_list_name(others)
+    _neutral(list_name, name, others)
+    return work.add(Programme(
+        name=name, kind=kind, list_name=list_name, controller=_text(controller, TEXT_LIMIT),
+        legal_basis=_text(legal_basis, TEXT_LIMIT), retention_months=_months(retention_months),
+    ))  # fmt: skip
+
+
+@verb("office", "manager")
+def change(work: Work, *, programme: bytes, **fields: Any) -> bool:
+    """New values for name, list_name, controller, legal_basis or retention_months."""
+    row = work.session.get(Programme, programme)
+    if row is None:
+        raise UserFacingError(_("There is no such programme. Nothing has changed."))
+    for key, value in fields.items():
+        fields[key] = _months(value) if key == "retention_months" else _text(value, TEXT_LIMIT)
+    if fields.get("list_name"):
+        _neutral(fields["list_name"], fields.get("name") or row.name or "", everyone(work.session))
+    return work.change(row, **fields)
+
+
+@verb("office", "manager")
+def rule(work: Work, *, about: bytes, key: str, value: Any, since: date) -> bool:
+    """A rule of a programme or team (`about`) has this value from the day `since` on. Returns whether that is new.
+
+    Any order of dates; a second value for the same day takes the first one's place, and both stay in history.
+    """
+    if key not in RULES:
+        raise UserFacingError(_("There is no rule called {name}.").format(name=key))
+    _sensible(key, value)
+    text = json.dumps(value, ensure_ascii=False)
+    same = work.session.scalars(
+        select(Setting).where(Setting.about == about, Setting.key == key, Setting.from_day == since)
+    ).all()
+    if any(s.value == text for s in same):
+        return False
+    for old in same:
+        work.void(old, reason="set anew")
+    work.add(Setting(about=about, key=key, from_day=since, value=text))
+    return True
+
+
+@verb("office", "manager")
+def set_up(
+    work: Work, *, name: str, kind: str | None, since: date, fields: dict[str, Any], rules: dict[str, Any]
+) -> bytes:
+    """Make the programme, or add rules to the one that stands, all from the day `since`. Returns its id.
+
+    `fields` are those of `change`, `rules` those of `RULES`. A new programme needs a kind; one that stands keeps its.
+    """
+    wanted = " ".join(name.casefold().split())
+    row = next((p for p in everyone(work.session) if (p.name or "").casefold() == wanted), None)
+    if row is None:
+        if kind is None:
+            raise UserFacingError(_("A new programme needs a kind: day or standing."))
+        programme = found(work, name=name, kind=kind, **fields)
+    else:
+        if kind is not None and kind != row.kind:
+            raise UserFacingError(_("A programme can't change its kind. Make a new one."))
+        programme = row.id
+        if fields:
+            change(work, programme=programme, **fields)
+    for key, value in rules.items():
+        rule(work, about=programme, key=key, value=value, since=since)
+    return programme
+
+
+@verb("supervisor", "office", "manager")
+def add_team(work: Work, *, programme: bytes, name: str) -> bytes:
+    """A team of the programme. Returns its id; the one that stands when the name is taken."""
+    name = _text(name, NAME_LIMIT) or ""
+    if not name:
+        raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
+    for team in teams(work.session, programme):
+        if team.name and team.name.casefold() == name.casefold():
+            return team.id
+    return work.add(Team(programme=programme, name=name))
+
+
+@verb("office", "manager")
+def close_days(work: Work, *, programme: bytes | None, first: date, last: date, why: str) -> bytes:
+    """The programme (all of them where it is None) is closed from first to last, both included."""
+    if last < first:
+        raise UserFacingError(_("The last day is before the first."))
+    return work.add(ClosedDays(programme=programme, from_day=first, to_day=last, why=_text(why, TEXT_LIMIT)))
+
+
+@verb("supervisor", "office", "manager")
+def enrol(work: Work, *, person: bytes, programme: bytes, since: date | None = None) -> bytes | None:
+    """The person is in the programme from `since` on (None: since before the lists began). Returns the enrolment's id,
+    or None when she is in it already."""
+    for row in work.session.scalars(
+        select(Enrolment).where(Enrolment.person == person, Enrolment.programme == programme)
+    ):
+        if row.to_day is None and (row.from_day is None or (since is not None and row.from_day <= since)):
+            return None
+    return work.add(Enrolment(person=person, programme=programme, from_day=since))
+
+
+@verb("office", "manager")
+def end_enrolment(work: Work, *, enrolment: bytes, last: date) -> None:
+    """The last day of an enrolment."""
+    row = work.session.get(Enrolment, enrolment)
+    if row is None:
+        raise UserFacingError(_("There is no such enrolment. Nothing has changed."))
+    if row.from_day and last < row.from_day:
+        raise UserFacingError(_("The last day is before the first."))
+    work.change(row, to_day=last)
+
+
+@verb("office", "manager")
+def enrol_until(work: Work, *, person: bytes, programme: bytes, since: date | None, last: date) -> bytes:
+    """The person is in the programme from `since` to `last`. An open enrolment from the same day gets that end."""
+    if since and last < since:
+        raise UserFacingError(_("The last day is before the first."))
+    for row in work.session.scalars(
+        select(Enrolment).where(Enrolment.person == person, Enrolment.programme == programme)
+    ):
+        if row.to_day is None and row.from_day == since:
+            work.change(row, to_day=last)
+            return row.id
+    return work.add(Enrolment(person=person, programme=programme, from_day=since, to_day=last))
+
+
+@verb("office", "manager")
+def add_reason(work: Work, *, code: str, words: str) -> bytes:
+    """One more reason to turn someone away. Health is no reason to write down: keep it to what everyone saw."""
+    code, words = (_text(code, 20) or "").lower(), _text(words, NAME_LIMIT) or ""
+    if not code or not words or code in reasons(work.session):
+        raise UserFacingError(_("Give the reason a new short code and some words."))
+    return work.add(TurnAwayReason(code=code, words=words))
+
+
+# Reads ---------------------------------------------------------------------------------------------------------------
+
+
+def everyone(session: Session) -> list[Programme]:
+    """All programmes, in the order they were made. For verbs and other reads; screens get records."""
+    return list(session.scalars(select(Programme).order_by(Programme.id)))
+
+
+def by_name(session: Session, name: str) -> Programme:
+    """The programme with this name, case apart. Raises UserFacingError."""
+    wanted = " ".join(name.casefold().split())
+    for programme in everyone(session):
+        if (programme.name or "").casefold() == wanted:
+            return programme
+    raise UserFacingError(_("There is no programme called {name}. Nothing has changed.").format(name=name))
+
+
+def rules(session: Session, about: bytes) -> Rules:
+    """Every dated rule of a programme or team."""
+    rows = session.execute(
+        select(Setting.key, Setting.from_day, Setting.value)
+        .where(Setting.about == about)
+        .order_by(Setting.from_day, Setting.id)
+    )
+    values: dict[str, list[tuple[date, Any]]] = {}
+    for key, since, value in rows:
+        if key is not None and since is not None and value is not None:
+            values.setdefault(key, []).append((since, json.loads(value)))
+    return Rules({k: tuple(v) for k, v in values.items()})
+
+
+def teams(session: Session, programme: bytes) -> list[Team]:
+    """The programme's teams, in the order they were made."""
+    return list(session.scalars(select(Team).where(Team.programme == programme).order_by(Team.id)))
+
+
+def places(session: Session, programme: bytes, day: date, own: Rules | None = None) -> int | None:
+    """Places that day: the programme's own figure, else the sum of its teams'; None where neither is set."""
+    said = (own or rules(session, programme)).on(day, "places")
+    if said is not None:
+        return int(said)
+    sums = []
+    for team in teams(session, programme):
+        of_team = rules(session, team.id)
+        if of_team.on(day, "in_use", True) and of_team.on(day, "places") is not None:
+            sums.append(int(of_team.on(day, "places")))
+    return sum(sums) if sums else None
+
+
+def closed(session: Session, programme: bytes, days: Iterable[date]) -> dict[date, str]:
+    """Which of these days are red or closed, and the word for it."""
+    days = list(days)
+    found = {d: name for d in days if (name := red_day(d))}
+    for row in session.scalars(select(ClosedDays)):
+        if row.programme in (None, programme) and row.from_day and row.to_day:
+            for day in days:
+                if row.from_day <= day <= row.to_day:
+                    found.setdefault(day, row.why or _("closed"))
+    return found
+
+
+def reasons(session: Session) -> dict[str, str]:
+    """Why someone may be turned away: code → words, the closed list first, then the office's own."""
+    own = {r.code: r.words for r in session.scalars(select(TurnAwayReason).order_by(TurnAwayReason.id))}
+    fixed = {"full": _("full"), "late": _("late"), "other": _("other")}
+    return fixed | {c: w for c, w in own.items() if c and w}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A programme as the office sees it: its fields, its teams, and the rules that hold on a day."""
+
+    name: str
+    kind: str
+    list_name: str | None
+    controller: str | None
+    legal_basis: str | None
+    retention_months: int | None
+    places: int | None
+    teams: tuple[str, ...]
+    rules: dict[str, Any]
+
+
+def overview(session: Session, programme: bytes, day: date) -> Overview:
+    """The programme and what holds for it on this day."""
+    row = session.get_one(Programme, programme)
+    own = rules(session, programme)
+    return Overview(
+        row.name or "", row.kind or "", row.list_name, row.controller, row.legal_basis, row.retention_months,
+        places(session, programme, day, own), tuple(t.name or "" for t in teams(session, programme)),
+        {key: value for key in RULES if (value := own.on(day, key)) is not None},
+    )  # fmt: skip
+
+
+def crew(session: Session, programme: bytes, day: date) -> list[bytes]:
+    """Who is enrolled that day, by id."""
+    rows = session.scalars(select(Enrolment).where(Enrolment.programme == programme))
+    return sorted({e.person for e in rows if e.person and covers(e.from_day, e.to_day, day)})
+
+
+def covers(first: date | None, last: date | None, day: date) -> bool:
+    """Whether an enrolment from first to last (None: open) holds that day."""
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A person whose time in a programme is over and whose retention has run out."""
+
+    person: bytes
+    programme: bytes
+    last_day: date
+    due: date
+
+
+def due(session: Session, today: date) -> list[Due]:
+    """Who is to be erased by now, counted per programme: the last day enrolled or present plus its retention.
+
+    A person who is still enrolled without an end, or who came since, is not on the list. A programme without a
+    retention has none to count.
+    """
+    from sqlalchemy import func
+
+    from .models.attendance import Attendance
+
+    found = []
+    for programme in everyone(session):
+        if programme.retention_months is None:
+            continue
+        came = dict(
+            session.execute(
+                select(Attendance.person, func.max(Attendance.day))
+                .where(Attendance.programme == programme.id)
+                .group_by(Attendance.person)
+            ).all()
+        )
+        ends: dict[bytes, list[Enrolment]] = {}
+        for row in session.scalars(select(Enrolment).where(Enrolment.programme == programme.id)):
+            ends.setdefault(row.person or b"", []).append(row)
+        for person in sorted({*came, *ends} - {None, b""}):
+            # An enrolment without dates comes from a list of people, and says nothing of when it ended.
+            dated = [e for e in ends.get(person, []) if e.from_day or e.to_day]
+            if any(e.to_day is None for e in dated):
+                continue
+            known = [d for d in (came.get(person), *(e.to_day for e in dated)) if d]
+            if known and (end := add_months(max(known), programme.retention_months)) <= today:
+                found.append(Due(person, programme.id, max(known), end))
+    return sorted(found, key=lambda d: (d.due, d.person))
+
+
+def is_practice(session: Session) -> bool:
+    """Whether this is an invented workplace: then every sheet says so."""
+    return bool(session.scalars(select(Workplace.practice)).first())
+
+
+# Private -------------------------------------------------------------------------------------------------------------
+
+
+def _text(text: str | None, limit: int) -> str | None:
+    text = " ".join((text or "").split())
+    if len(text) > limit:
+        raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
+    return text or None
+
+
+def _months(months: int | None) -> int | None:
+    if months is not None and not 0 <= months <= 1200:
+        raise UserFacingError(_("Retention is a number of months, 0 to 1200."))
+    return months
+
+
+def _free_list_name(others: list[Programme]) -> str:
+    taken = {p.list_name for p in others}
+    number = len(others) + 1
+    while (name := _("List {number}").format(number=number)) in taken:
+        number += 1
+    return name
+
+
+def _neutral(list_name: str, name: str, others: list[Programme]) -> None:
+    """A list is read by anyone who passes: it must not carry the name of any programme."""
+    for one in {name, *(p.name or "" for p in others)}:
+        if one and one.casefold() in list_name.casefold():
+            raise UserFacingError(_("The list name must not show which programme it is. Choose a neutral one."))
+
+
+def _sensible(key: str, value: Any) -> None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    limits = {"supplement": 1_000_000, "cap": 1440, "starts": 1439, "places": 10_000, "lottery_weight": 100}
+    if key in limits:
+        low = 1 if key == "lottery_weight" else 0
+        fine = whole and low <= value <= limits[key]
+    elif key == "rate":
+        fine = (
+            isinstance(value, list | tuple) and len(value) == 2 and value[0] in ("hour", "day")
+            and isinstance(value[1], int) and 0 <= value[1] <= 100_000_000
+        )  # fmt: skip
+    elif key == "method":
+        fine = value in METHODS
+    elif key == "selection":
+        fine = value in SELECTION
+    elif key == "in_use":
+        fine = isinstance(value, bool)
+    else:
+        fine = isinstance(value, str) and len(value) <= TEXT_LIMIT
+    if not fine:
+        raise UserFacingError(_("This value can't be used for {name}. Nothing has changed.").format(name=key))

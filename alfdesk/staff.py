@@ -1,0 +1,299 @@
+"""Staff: who signs in, what they may do, and how a workplace begins.
+
+Each change is two things that must agree: a signed entry in the journal, and a slot in the key file. The entry comes
+first. Died the machine in between, a new member is simply added again, and a removed one's key is taken at the next
+start (`store.rekey.revoke_stale`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from . import paths
+from .errors import UserFacingError
+from .i18n import gettext as _
+from .journal import clock as clocks
+from .journal.write import ROLES, Acting, Work, verb
+from .models.base import new_id
+from .models.staff import Laptop, RecoveryKey, Staff, StaffKey, StaffLeft, StaffRole, Workplace
+from .store import engine, passphrase, rekey, slots
+from .store import workplace as places
+from .store.locking import lock
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from .store.backup import Opened
+    from .store.workplace import Place
+
+NAME_LIMIT = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of staff as the list shows her."""
+
+    id: bytes
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A fresh recovery identity. `secret` is printed and forgotten."""
+
+    secret: str
+    recipient: str
+    organisation: str
+    laptop: str
+    made_on: date
+
+
+# Founding ------------------------------------------------------------------------------------------------------------
+
+
+def found(
+    folder: Path, *, organisation: str, laptop: str, name: str, passphrase_: str,
+    cost: slots.Cost | None = None, clock: clocks.Clock = clocks.now,
+) -> Place:  # fmt: skip
+    """Found a workplace in the folder; the person is its first administrator and may do everything.
+
+    Raises UserFacingError when one is there, when a name is empty, or when the passphrase is too easy to guess.
+    """
+    organisation, laptop, name = _named(organisation), _named(laptop), _named(name)
+    passphrase.require_strong(passphrase_, (organisation, laptop, name))
+    with engine.translated():
+        folder.mkdir(parents=True, exist_ok=True)
+    held = lock(folder)
+    fresh = folder / (paths.DATABASE + ".founding")
+    try:
+        if (folder / paths.DATABASE).exists():
+            raise UserFacingError(_("There is a workplace in this folder already. Nothing has changed."))
+        # Keys without a database are what a founding leaves that was cut off before its end: nobody was told of it.
+        for name_ in (fresh.name, fresh.name + "-wal", fresh.name + "-shm", paths.SLOTS):
+            (folder / name_).unlink(missing_ok=True)
+        key, keys, database = places.random_key(), slots.fresh_keys(), os.urandom(16)
+        person = new_id(clock())
+        slot = slots.staff_slot(database, person, name, keys, passphrase_, key, cost or slots.calibrated())
+        places.make_file(fresh, key).close()
+        place = places.Place(folder, key, keys, person, held, clock)
+        place.database_name = fresh.name
+        acting = Acting(person, name, frozenset({"administrator"}), keys.sign)
+        with place.write(acting) as work:
+            _found(work, place, organisation=organisation, laptop=laptop, name=name, keys=keys)
+        place.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        place.let_go()
+        with engine.translated():
+            slots.write(folder / paths.SLOTS, slots.Slots(database, (slot,)))
+            os.replace(fresh, folder / paths.DATABASE)
+            paths.sync_folder(folder)
+        place.database_name = paths.DATABASE
+    except BaseException:
+        held.release()
+        raise
+    return place
+
+
+@verb()
+def _found(work: Work, place: Place, *, organisation: str, laptop: str, name: str, keys: slots.Keys) -> None:
+    device = work.add(Laptop(name=laptop, letter="A"))
+    place.be_laptop(device)
+    work.add(Workplace(organisation=organisation))
+    _add_member(work, work.acting.id, name, ("administrator",), keys)
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
+    return name
+
+
+def _add_member(work: Work, ident: bytes, name: str, roles: Sequence[str], keys: slots.Keys) -> None:
+    work.add(Staff(id=ident, name=name))
+    for role in roles:
+        work.add(StaffRole(staff=ident, role=role))
+    work.add(StaffKey(staff=ident, verify=keys.verify, recipient=keys.recipient))
+
+
+# Verbs ---------------------------------------------------------------------------------------------------------------
+
+
+@verb("administrator")
+def add_member(work: Work, *, name: str, roles: Sequence[str], keys: slots.Keys) -> bytes:
+    """A member of staff with these roles. Returns her id. Raises UserFacingError for a name taken or a wrong role."""
+    unknown = [r for r in roles if r not in ROLES]
+    if unknown or not roles:
+        raise UserFacingError(_("Choose among these roles: {roles}.").format(roles=", ".join(ROLES)))
+    ident = new_id(work.clock())
+    _add_member(work, ident, name, tuple(dict.fromkeys(roles)), keys)
+    return ident
+
+
+@verb("administrator")
+def renew_keys(work: Work, *, member: bytes, keys: slots.Keys) -> None:
+    """New key pairs for a member whose private halves are lost."""
+    for old in work.session.scalars(select(StaffKey).where(StaffKey.staff == member)):
+        work.void(old, reason="renewed")
+    work.add(StaffKey(staff=member, verify=keys.verify, recipient=keys.recipient))
+
+
+@verb("administrator")
+def remove_member(work: Work, *, member: bytes, today: date) -> None:
+    """A member leaves. Raises UserFacingError for the last administrator, and for oneself."""
+    if member == work.acting.id:
+        raise UserFacingError(_("You can't remove yourself. Ask another administrator."))
+    for role in work.session.scalars(select(StaffRole).where(StaffRole.staff == member)):
+        work.void(role, reason="left")
+    for key in work.session.scalars(select(StaffKey).where(StaffKey.staff == member)):
+        work.void(key, reason="left")
+    work.add(StaffLeft(staff=member, day=today))
+
+
+@verb("administrator")
+def add_recovery(work: Work, *, keys: slots.Keys) -> bytes:
+    """A fresh recovery identity takes the place of the old one. Returns its id."""
+    for old in work.session.scalars(select(RecoveryKey)):
+        work.void(old, reason="replaced")
+    return work.add(RecoveryKey(verify=keys.verify, recipient=keys.recipient))
+
+
+# Verbs and slots together: what the front ends call ----------------------------------------------------------------
+
+
+def add(place: Place, *, name: str, roles: Sequence[str], passphrase_: str, cost: slots.Cost | None = None) -> bytes:
+    """Add a member of staff who signs in with this passphrase. Returns her id."""
+    name = _named(name)
+    with place.read() as session:
+        organisation = organisation_of(session)
+        others = {m.name.casefold() for m in members(session)}
+    ring = slots.read(place.folder / paths.SLOTS)
+    if name.casefold() in others and ring.of(name) is not None:
+        raise UserFacingError(_("There is a member of staff with that name already. Choose another."))
+    passphrase.require_strong(passphrase_, (organisation, name))
+    keys = slots.fresh_keys()
+    with place.write() as work:
+        ident = _known_without_slot(work, name)
+        if ident is None:
+            ident = add_member(work, name=name, roles=roles, keys=keys)
+        else:
+            renew_keys(work, member=ident, keys=keys)
+    _keep(place, ring.with_slot(_slot(place, ring, ident, name, keys, passphrase_, cost)))
+    return ident
+
+
+def _known_without_slot(work: Work, name: str) -> bytes | None:
+    """A member whose slot was never written, because the machine died just then."""
+    return next((m.id for m in members(work.session) if m.name.casefold() == name.casefold()), None)
+
+
+def _slot(
+    place: Place, ring: slots.Slots, owner: bytes, name: str, keys: slots.Keys, passphrase_: str,
+    cost: slots.Cost | None,
+) -> slots.Slot:  # fmt: skip
+    return slots.staff_slot(ring.database, owner, name, keys, passphrase_, place.key, cost or slots.calibrated())
+
+
+def _keep(place: Place, ring: slots.Slots) -> None:
+    with engine.translated():
+        slots.write(place.folder / paths.SLOTS, ring)
+
+
+def remove(place: Place, *, name: str, today: date) -> None:
+    """Remove a member: signed entry, slot, and a new key for the file, so that an old copy opens nothing new."""
+    with place.read() as session:
+        member = find(session, name)
+    with place.write() as work:
+        remove_member(work, member=member.id, today=today)
+    ring = slots.read(place.folder / paths.SLOTS)
+    rekey.rekey(place, ring.without(member.id), rekey.recipients(place))
+
+
+def change_passphrase(place: Place, *, new: str, cost: slots.Cost | None = None) -> None:
+    """A new passphrase for whoever has the place open, and a new key for the file."""
+    with place.read() as session:
+        name = next((m.name for m in members(session) if m.id == place.owner), "")
+        organisation = organisation_of(session)
+    passphrase.require_strong(new, (organisation, name))
+    ring = slots.read(place.folder / paths.SLOTS)
+    slot = _slot(place, ring, place.owner, name, place.keys, new, cost)
+    rekey.rekey(place, ring.with_slot(slot), rekey.recipients(place))
+
+
+def new_recovery(place: Place, *, today: date) -> Paper:
+    """A fresh recovery identity, in force; the sheet before it opens nothing new. The caller prints the secret."""
+    import pyrage
+
+    keys = slots.paper_keys(str(pyrage.x25519.Identity.generate()))
+    with place.write() as work:
+        ident = add_recovery(work, keys=keys)
+    ring = slots.read(place.folder / paths.SLOTS)
+    slot = slots.Slot("recovery", ident, keys.recipient, slots.seal(place.key, keys.recipient))
+    rekey.rekey(place, ring.with_slot(slot), rekey.recipients(place))
+    with place.read() as session:
+        laptop = session.scalars(select(Laptop).order_by(Laptop.id)).first()
+        return Paper(keys.identity, keys.recipient, organisation_of(session), (laptop and laptop.name) or "", today)
+
+
+def take_over(place: Place, opened: Opened, *, name: str, passphrase_: str, cost: slots.Cost | None = None) -> None:
+    """After opening with the paper: a member (the first administrator when no name is given) gets new keys and a new
+    passphrase. The entry is signed by the recovery identity, which an administrator put in force."""
+    with place.read() as session:
+        found_ = members(session)
+        member = find(session, name) if name else next(m for m in found_ if "administrator" in m.roles)
+        organisation = organisation_of(session)
+    passphrase.require_strong(passphrase_, (organisation, member.name))
+    keys = slots.fresh_keys()
+    acting = Acting(opened.owner, "", frozenset({"administrator"}), opened.keys.sign)
+    with place.write(acting) as work:
+        renew_keys(work, member=member.id, keys=keys)
+    slot = slots.staff_slot(
+        opened.ring.database, member.id, member.name, keys, passphrase_, place.key, cost or slots.calibrated()
+    )
+    rekey.rekey(place, opened.ring.with_slot(slot), rekey.recipients(place))
+    place.keys, place.owner = keys, member.id
+
+
+# Reads ---------------------------------------------------------------------------------------------------------------
+
+
+def members(session: Session) -> list[Member]:
+    """The staff of today, in the order they came."""
+    left = set(session.scalars(select(StaffLeft.staff)))
+    roles: dict[bytes, list[str]] = {}
+    for row in session.scalars(select(StaffRole)):
+        if row.staff and row.role:
+            roles.setdefault(row.staff, []).append(row.role)
+    rows = session.scalars(select(Staff).order_by(Staff.id))
+    order = {r: i for i, r in enumerate(ROLES)}
+    return [
+        Member(s.id, s.name or "", tuple(sorted(roles.get(s.id, ()), key=lambda r: order.get(r, 99))))
+        for s in rows
+        if s.id not in left
+    ]
+
+
+def find(session: Session, name: str) -> Member:
+    """A member by name. Raises UserFacingError."""
+    wanted = " ".join(name.casefold().split())
+    for member in members(session):
+        if member.name.casefold() == wanted:
+            return member
+    raise UserFacingError(_("There is no member of staff with that name. Nothing has changed."))
+
+
+def names(session: Session) -> dict[bytes, str]:
+    """Everybody who ever signed in, by id: history names them long after they left."""
+    return {s.id: s.name or "" for s in session.scalars(select(Staff))}
+
+
+def organisation_of(session: Session) -> str:
+    return session.scalars(select(Workplace.organisation)).first() or ""
+

@@ -1,0 +1,216 @@
+"""Backups: a whole copy under a key of its own, with that key beside it, sealed as the slots of the day are.
+
+    Alfdesk 2026-11-22 1814 7Q2M.alfbak        the copy, written by VACUUM INTO, opened and checked before it counts
+    Alfdesk 2026-11-22 1814 7Q2M.alfkeys       the slots as they were, and the copy's key wrapped under the file's key
+
+So the folder alone, on an empty machine, opens with a passphrase that was valid that day, or with the paper. Every
+copy has its own key (rather than one a month): taking away one small file ends one copy, and nothing has to remember
+which month it was. Copies older than `KEEP_DAYS` are ended at the next backup into the same folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import paths
+from ..errors import Damaged, UserFacingError, WrongPassphrase
+from ..i18n import gettext as _
+from ..journal.digest import digest
+from . import engine, slots
+from .check import pages_ok
+
+if TYPE_CHECKING:
+    from ..journal.clock import Clock
+    from .workplace import Place
+
+COPY = ".alfbak"
+KEYS = ".alfkeys"
+FORMAT = 1
+KEEP_DAYS = 62
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup that was written, opened again and found equal. `size` in bytes."""
+
+    path: Path
+    entries: int
+    digest: str
+    size: int
+    ended: int  # older copies that were taken away
+
+
+def backup(place: Place, out: Path) -> Copy:
+    """Write a checked copy into the folder `out`. Raises StorageFailed or Damaged; then no copy bears a final name."""
+    moment = datetime.fromtimestamp(place.clock() / 1000)
+    code = "".join(secrets.choice(LETTERS) for _n in range(4))
+    stem = f"Alfdesk {moment:%Y-%m-%d %H%M} {code}"
+    fresh, key = out / f"{stem}.part", os.urandom(32)
+    with engine.translated():
+        out.mkdir(parents=True, exist_ok=True)
+    cursor = place.cursor()
+    wanted = digest(cursor)
+    (entries,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
+    try:
+        engine.vacuum_into(cursor.connection, fresh, key)
+        if not _is_whole(fresh, key, wanted):
+            raise Damaged(_("The backup is not like the original and was taken away. Try another disk."))
+        with engine.translated():
+            _durable(fresh)
+            ring = slots.read(place.folder / paths.SLOTS)
+            paths.replace_file(out / (stem + KEYS), _keys_file(ring, key, place.key))
+            os.replace(fresh, out / (stem + COPY))
+            paths.sync_folder(out)
+            ended = _end_old(out, moment)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+    path = out / (stem + COPY)
+    return Copy(path, entries, wanted, path.stat().st_size, ended)
+
+
+def _is_whole(path: Path, key: bytes, wanted: str) -> bool:
+    copy = engine.connect(path, key)
+    try:
+        whole = pages_ok(copy) and digest(copy.cursor()) == wanted
+        copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        copy.close()
+    return whole
+
+
+def _keys_file(ring: slots.Slots, copy_key: bytes, file_key: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    nonce = os.urandom(12)
+    wrapped = nonce + ChaCha20Poly1305(file_key).encrypt(nonce, copy_key, b"alfdesk backup " + ring.database)
+    document = {
+        "alfdesk_backup": FORMAT,
+        "key": wrapped.hex(),
+        "slots": json.loads(slots.encode(ring)),
+    }
+    return (json.dumps(document, indent=1) + "\n").encode()
+
+
+def _end_old(out: Path, now: datetime) -> int:
+    """Take away the keys, then the copies, of backups past their time."""
+    ended = 0
+    for keys in sorted(out.glob(f"Alfdesk *{KEYS}")):
+        try:
+            made = datetime.strptime(keys.stem[8:23], "%Y-%m-%d %H%M")
+        except ValueError:
+            continue
+        if now - made > timedelta(days=KEEP_DAYS):
+            keys.unlink()
+            keys.with_suffix(COPY).unlink(missing_ok=True)
+            ended += 1
+    return ended
+
+
+def newest(where: Path) -> Path:
+    """The copy itself, or the newest in a folder. Raises UserFacingError when there is none."""
+    if where.is_dir():
+        copies = sorted(c for c in where.glob(f"*{COPY}") if c.with_suffix(KEYS).exists())
+        if not copies:
+            raise UserFacingError(_("There is no backup in this folder. Nothing has changed."))
+        return copies[-1]
+    copy = where.with_suffix(COPY)
+    if not copy.exists() or not copy.with_suffix(KEYS).exists():
+        raise UserFacingError(_("The backup or its key file is not there. Nothing has changed. Both are needed."))
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a way in gave: the slots of that day, the file's key, the person's or the paper's keys, and who."""
+
+    ring: slots.Slots
+    key: bytes
+    copy_key: bytes
+    keys: slots.Keys
+    owner: bytes
+
+
+def unlock(copy: Path, *, name: str = "", passphrase: str = "", paper: str = "") -> Opened:
+    """Open the key file of a backup. Raises WrongPassphrase, Damaged or TooNew with a sentence."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+    try:
+        document: dict[str, Any] = json.loads(copy.with_suffix(KEYS).read_bytes())
+        ring = slots.decode(json.dumps(document["slots"]).encode())
+        wrapped = bytes.fromhex(document["key"])
+    except OSError as error:
+        raise engine.storage_failed(error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
+    if paper:
+        keys = slots.paper_keys(paper)
+        slot = next((s for s in ring.slots if s.kind == "recovery" and s.recipient == keys.recipient), None)
+        if slot is None:
+            raise WrongPassphrase(_("This sheet does not open this backup. Use the sheet that was valid that day."))
+    else:
+        found = ring.of(name)
+        if found is None:
+            raise WrongPassphrase(slots.wrong())
+        slot, keys = found, slots.unlock(ring, found, passphrase)
+    key = slots.unseal(slot.sealed, keys)
+    try:
+        copy_key = ChaCha20Poly1305(key).decrypt(wrapped[:12], wrapped[12:], b"alfdesk backup " + ring.database)
+    except InvalidTag as error:
+        raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
+    return Opened(ring, key, copy_key, keys, slot.owner)
+
+
+def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> Place:
+    """The workplace of that day in the folder `to`, open. It goes on in a new stream and reuses no number.
+
+    Raises UserFacingError when a workplace is there already, Damaged when the copy is not whole.
+    """
+    from .locking import lock
+    from .workplace import Place, is_there
+
+    if is_there(to):
+        raise UserFacingError(_("There is a workplace in this folder already. Nothing has changed. Choose another."))
+    with engine.translated():
+        to.mkdir(parents=True, exist_ok=True)
+    held = lock(to)
+    fresh = to / (paths.DATABASE + ".part")
+    try:
+        fresh.unlink(missing_ok=True)
+        source = engine.connect(copy, opened.copy_key)
+        try:
+            if not pages_ok(source):
+                raise Damaged(_("The backup is damaged. Nothing has changed. Try an older one."))
+            wanted = digest(source.cursor())
+            engine.vacuum_into(source, fresh, opened.key)
+            source.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            source.close()
+        if not _is_whole(fresh, opened.key, wanted):
+            raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
+        with engine.translated():
+            _durable(fresh)
+            slots.write(to / paths.SLOTS, opened.ring)
+            os.replace(fresh, to / paths.DATABASE)
+            paths.sync_folder(to)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        held.release()
+        raise
+    return Place(to, opened.key, opened.keys, opened.owner, held, clock)
+
+
+def _durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,124 @@
+"""The encrypted file and how it is connected to.
+
+`connect` gives the bare driver; `engine` lends the same connections to SQLAlchemy (imported only when it is called).
+The key is random and raw: it never stands in a URL, and opening costs no derivation.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import sqlcipher3.dbapi2 as driver
+
+from ..errors import Damaged, StorageFailed
+from ..i18n import gettext as _
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+CACHE_KIB = 64 * 1024  # with the usual 2 MB an index-order scan of an encrypted file is six times slower
+
+
+def connect(path: Path | None, key: bytes | None, *, make: bool = False) -> Any:
+    """A connection to the file, ready to use; in memory when there is no path. Raises Damaged or StorageFailed.
+
+    The caller must hold the workplace's lock. `make` lets a file come into being.
+    """
+    if path is None:
+        connection = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA temp_store=MEMORY")
+        return connection
+    mode = "rwc" if make else "rw"
+    with translated():
+        connection = driver.connect(
+            f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        # SQLCipher would tell stderr of every bad page; the sentence is ours to say.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{(key or b'').hex()}'\"")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for pragma in (
+                "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
+                "temp_store=MEMORY", f"cache_size=-{CACHE_KIB}", "busy_timeout=2000",
+            ):  # fmt: skip
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def vacuum_into(connection: Any, target: Path, key: bytes) -> None:
+    """A whole, compact copy under another key. Raises StorageFailed; a half copy is taken away."""
+    try:
+        with translated():
+            connection.execute("VACUUM INTO ?", (f"file:{quote(str(target))}?key=x'{key.hex()}'",))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def engine(path: Path, key: bytes) -> Engine:
+    """SQLAlchemy over the same connections; every one of them armed with the gate."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
+    from ..journal import tables
+
+    def creator() -> Any:
+        connection = connect(path, key)
+        tables.arm(connection.cursor())
+        return connection
+
+    made = create_engine("sqlite+pysqlite://", module=driver, creator=creator, poolclass=QueuePool)
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:
+        # The driver's own transactions are off: DDL and savepoints roll back, and a writer waits its turn at once.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return made
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What disk and driver say, as a sentence a person can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_failed(error) from error
+    except driver.DatabaseError as error:
+        raise database_failed(error) from error
+
+
+def database_failed(error: Exception) -> StorageFailed | Damaged:
+    said = str(error)
+    if "disk is full" in said:
+        return StorageFailed(_("The disk is full. The last change is not saved. Make room, then start again."))
+    if "readonly" in said or "unable to open" in said:
+        return StorageFailed(
+            _("The workplace can't be written to. Nothing has changed. Check that the folder is not write-protected.")
+        )
+    if "not a database" in said or "malformed" in said or "disk image" in said:
+        return Damaged(_("The database is damaged. Do not go on with it. Put back the newest backup."))
+    if "locked" in said or "busy" in said:
+        return StorageFailed(_("Another program is using the file. Nothing has changed. Try again in a moment."))
+    return StorageFailed(_("The disk failed. The last change is not saved. Start Alfdesk again."))
+
+
+def storage_failed(error: OSError) -> StorageFailed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFailed(_("The disk is full. The last change is not saved. Make room, then start again."))
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StorageFailed(
+            _("The workplace can't be written to. Nothing has changed. Check that the folder is not write-protected.")
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return StorageFailed(_("The file or folder is not there. Nothing has changed. Check the name."))
+    return StorageFailed(_("The disk failed. The last change is not saved. Start Alfdesk again."))

@@ -1,0 +1,25 @@
+"""One program at a time on one workplace. The lock is the system's own: it ends with the process, however it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ..errors import AlreadyOpen
+from ..i18n import gettext as _
+from ..paths import LOCK
+from .engine import translated
+
+
+def lock(folder: Path) -> FileLock:
+    """Take the workplace. Raises AlreadyOpen, or StorageFailed when the folder can't be written to."""
+    held = FileLock(folder / LOCK, timeout=0)
+    try:
+        with translated():
+            held.acquire()
+    except Timeout as error:
+        raise AlreadyOpen(
+            _("This workplace is already open in another window. Nothing has changed. Close that one first.")
+        ) from error
+    return held

@@ -1,0 +1,351 @@
+"""A workplace: one folder, one encrypted file, its keys, and the journal in it.
+
+    place = workplace.open(folder, name="Anne", passphrase=…)
+    with place.read() as session: …
+    with place.write() as work: …
+    place.close()
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__, paths
+from ..errors import Damaged, StorageFailed, TooNew, UserFacingError, WrongPassphrase
+from ..i18n import gettext as _
+from ..journal import clock as clocks
+from ..journal import tables
+from . import engine, slots
+from .locking import lock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from ..journal.write import Acting, Journal, Work, Written
+
+# Older than this the machine's clock is certainly wrong. Milliseconds since 1970 (UTC), 1 November 2026.
+BUILT = 1_793_491_200_000
+AHEAD = 48 * 3600 * 1000  # a clock this far beyond the newest entry's own line deserves a look, in milliseconds
+
+
+class Place:
+    """An open workplace. Made by `found` and `open` below."""
+
+    def __init__(
+        self, folder: Path, key: bytes, keys: slots.Keys, owner: bytes, held: Any, clock: clocks.Clock
+    ) -> None:
+        self.folder = folder
+        self.database_name = paths.DATABASE
+        self.key = key
+        self.keys = keys
+        self.owner = owner
+        self.clock = clock
+        self.broken = False
+        self.last: Written | None = None
+        self.warnings: list[str] = []
+        self._held = held
+        self._connection: Any = None
+        self._engine: Engine | None = None
+        self._sessions: sessionmaker[Session] | None = None
+        self._journal: Journal | None = None
+        self._listeners: list[Callable[[Written], None]] = []
+
+    @property
+    def database(self) -> Path:
+        return self.folder / self.database_name
+
+    # Reading and writing -----------------------------------------------------------------------------------------
+
+    def cursor(self) -> Any:
+        """The bare driver on a connection of its own, for what needs no models (digest, check, backup)."""
+        if self._connection is None:
+            self._connection = engine.connect(self.database, self.key)
+            tables.arm(self._connection.cursor())
+        return self._connection.cursor()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reads."""
+        with self._maker()() as session, engine.translated():
+            yield session
+
+    @contextmanager
+    def write(self, acting: Acting | None = None, *, batch: bool = False) -> Iterator[Work]:
+        """One unit of work: committed whole when the block ends, gone whole when it raises.
+
+        `batch` is for lists: many entries, one transaction. Raises StorageFailed when the disk says no; after that
+        this place takes no more writes, because what the disk really holds has to be looked at first.
+        """
+        from sqlalchemy.exc import DBAPIError
+
+        from ..journal.write import Work, cursor_of
+
+        if self.broken:
+            raise StorageFailed(_("The disk failed earlier. Start Alfdesk again before you go on."))
+        session = self._maker()()
+        try:
+            work = Work(session, acting or self.acting(), self.clock, batch=batch)
+            yield work
+            drafts = [d for d in work.drafts() if d.ops]
+            if not drafts:
+                self.last = None
+                return
+            journal = self._stream()
+            written = journal.record(cursor_of(session), work.acting, drafts, work.batch)
+            session.commit()
+            journal.settle()
+        except (DBAPIError, engine.driver.DatabaseError) as error:
+            self._fail(session)
+            raise engine.database_failed(getattr(error, "orig", None) or error) from error
+        except OSError as error:
+            self._fail(session)
+            raise engine.storage_failed(error) from error
+        finally:
+            session.close()
+        self.last = written
+        for listener in self._listeners:
+            listener(written)
+
+    def _fail(self, session: Session) -> None:
+        self.broken = True
+        try:
+            session.rollback()
+        except Exception:  # the disk is failing; there is nothing left to save here
+            session.invalidate()
+
+    def listen(self, listener: Callable[[Written], None]) -> None:
+        """Be told after each commit which tables it touched."""
+        self._listeners.append(listener)
+
+    def acting(self) -> Acting:
+        """The member of staff who opened the place."""
+        from ..journal.write import Acting
+
+        self._maker()
+        cursor = self.cursor()
+        found = cursor.execute("SELECT name FROM staff WHERE id=?", (self.owner,)).fetchone()
+        roles = cursor.execute("SELECT role FROM staff_role WHERE staff=? AND voided=0", (self.owner,)).fetchall()
+        return Acting(self.owner, found[0] if found else "", frozenset(r for (r,) in roles), self.keys.sign)
+
+    def looked(self, what: str, person: bytes | None = None) -> None:
+        """Note in this laptop's own log that a card was opened or a sheet printed. Not an entry; it never travels."""
+        cursor = self.cursor()
+        with engine.translated(), tables.opened(cursor):
+            cursor.execute(
+                "INSERT INTO looked(wall, staff, person, what) VALUES(?,?,?,?)",
+                (self.clock(), self.owner, person, what),
+            )
+
+    def wipe(self) -> None:
+        """Write the file anew under a new key, so that nothing of what was erased stays in a free page or the log."""
+        from . import rekey
+
+        ring = slots.read(self.folder / paths.SLOTS)
+        rekey.rekey(self, ring, rekey.recipients(self))
+
+    def close(self) -> None:
+        """Let go of the file, the key and the lock."""
+        self.let_go()
+        self.key = b""
+        self._held.release()
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def be_laptop(self, device: bytes) -> None:
+        """From now on this place writes as this laptop. Local: a copy of the file on another machine is another."""
+        cursor = self.cursor()
+        with engine.translated(), tables.opened(cursor):
+            cursor.execute("INSERT OR REPLACE INTO local(key, value) VALUES('device', ?)", (device.hex(),))
+
+    def let_go(self) -> None:
+        """Close every connection; the next use opens anew."""
+        if self._engine is not None:
+            self._engine.dispose()
+        if self._connection is not None:
+            self._connection.close()
+        self._engine = self._sessions = self._connection = None
+
+    # Private -----------------------------------------------------------------------------------------------------
+
+    def _maker(self) -> sessionmaker[Session]:
+        if self._sessions is None:
+            from .. import models  # noqa: F401  declares the tables
+            from .session import sessions
+
+            self._follow_models()
+            self._engine = engine.engine(self.database, self.key)
+            self._sessions = sessions(self._engine)
+        return self._sessions
+
+    def _follow_models(self) -> None:
+        """Tables of another version are thrown away and made again from the journal, all or nothing."""
+        from ..journal.apply import rebuild, shape
+
+        cursor = self.cursor()
+        found = cursor.execute("SELECT value FROM local WHERE key='shape'").fetchone()
+        if found is None or found[0] != shape():
+            self._transaction(lambda: (rebuild(cursor), note_shape(cursor)))
+            self._connection.close()
+            self._connection = None
+
+    def rebuild(self) -> None:
+        """The projection again, from the journal."""
+        from ..journal.apply import rebuild
+
+        self._maker()
+        cursor = self.cursor()
+        self._transaction(lambda: (rebuild(cursor), note_shape(cursor)))
+        # Other connections' gates went with the tables that were dropped.
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = self._sessions = None
+
+    def _transaction(self, act: Callable[[], object]) -> None:
+        cursor = self.cursor()
+        with engine.translated():
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                act()
+                cursor.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+                raise
+
+    def _stream(self) -> Journal:
+        from ..journal.write import Journal
+
+        if self._journal is None:
+            device = self.cursor().execute("SELECT value FROM local WHERE key='device'").fetchone()
+            self._journal = Journal(bytes.fromhex(device[0]), self.clock)
+        return self._journal
+
+    def look_at_clock(self) -> str | None:
+        """A sentence when the clock is earlier than the newest entry or the program itself. It stops no one."""
+        row = self.cursor().execute("SELECT value FROM local WHERE key='line'").fetchone()
+        now, line = self.clock(), int(row[0]) if row else 0
+        if now < BUILT or now < line - 60_000:
+            from ..journal.history import local_time
+
+            day, time = local_time(now).split(" ")
+            shown = f"{day[8:10]}.{day[5:7]}.{day[:4]} {time[:5].replace(':', '.')}"
+            return _("The computer's clock shows {time}. Check date and time before you go on.").format(time=shown)
+        return None
+
+
+def note_shape(cursor: Any) -> None:
+    """Remember which form the rebuilt tables have, and which version made them."""
+    from ..journal.apply import shape
+
+    with tables.opened(cursor):
+        cursor.executemany(
+            "INSERT INTO local(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
+            [("shape", shape()), ("program", __version__)],
+        )
+
+
+def make_file(path: Path, key: bytes) -> Any:
+    """An empty journal in a new file. Returns its connection."""
+    from .. import models  # noqa: F401  declares the tables
+    from ..journal.apply import create
+
+    connection = engine.connect(path, key, make=True)
+    cursor = connection.cursor()
+    with engine.translated():
+        cursor.execute("BEGIN IMMEDIATE")
+        for ddl in tables.OWN:
+            cursor.execute(ddl)
+        create(cursor)
+        cursor.execute(f"PRAGMA user_version={tables.SCHEMA}")
+        tables.arm(cursor)
+        note_shape(cursor)
+        cursor.execute("COMMIT")
+    return connection
+
+
+def is_there(folder: Path) -> bool:
+    return (folder / paths.DATABASE).exists() or (folder / paths.SLOTS).exists()
+
+
+def open(  # noqa: A001  the word for it
+    folder: Path, *, name: str, passphrase: str, clock: clocks.Clock = clocks.now
+) -> Place:
+    """Open the workplace in `folder` as this member of staff.
+
+    Raises WrongPassphrase, AlreadyOpen, TooNew, Damaged or StorageFailed, each with a sentence.
+    """
+    require(folder)
+    held = lock(folder)
+    try:
+        return _open(folder, held, clock, lambda ring: _by_passphrase(ring, name, passphrase))
+    except BaseException:
+        held.release()
+        raise
+
+
+def require(folder: Path) -> None:
+    if not is_there(folder):
+        raise UserFacingError(_("There is no workplace in this folder. Make one with “alfdesk init”."))
+
+
+Way = Callable[[slots.Slots], tuple[bytes, slots.Keys, bytes]]
+
+
+def _by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes, slots.Keys, bytes]:
+    slot = ring.of(name)
+    if slot is None:
+        # A wrong name must cost what a wrong passphrase costs, or it would say who works here.
+        some = next((s for s in ring.slots if s.cost), None)
+        if some:
+            try:
+                slots.unlock(ring, some, passphrase + "\0")
+            except WrongPassphrase:
+                pass
+        raise WrongPassphrase(slots.wrong())
+    keys = slots.unlock(ring, slot, passphrase)
+    return slots.unseal(slot.sealed, keys), keys, slot.owner
+
+
+def _open(folder: Path, held: Any, clock: clocks.Clock, way: Way) -> Place:
+    """Open with the lock held, by any way that turns the slots into (key, keys, owner)."""
+    from . import rekey
+
+    rekey.finish(folder)
+    ring = slots.read(folder / paths.SLOTS)
+    key, keys, owner = way(ring)
+    if not (folder / paths.DATABASE).exists():
+        raise Damaged(_("The database is gone from the folder. Put back the newest backup."))
+    place = Place(folder, key, keys, owner, held, clock)
+    try:
+        cursor = place.cursor()
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
+        if version > tables.SCHEMA:
+            raise TooNew(_("This workplace was made by a newer Alfdesk. Update the program. Nothing has changed."))
+        made_by = cursor.execute("SELECT value FROM local WHERE key='program'").fetchone()
+        if made_by is None or made_by[0] != __version__:
+            place._maker()
+    except engine.driver.DatabaseError as error:
+        place.let_go()
+        raise engine.database_failed(error) from error
+    except BaseException:
+        place.let_go()
+        raise
+    rekey.revoke_stale(place, ring)
+    warning = place.look_at_clock()
+    if warning:
+        place.warnings.append(warning)
+    return place
+
+
+def random_key() -> bytes:
+    """256 random bits."""
+    return os.urandom(32)
