@@ -13,7 +13,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
 
 run: venv ## set up, make the practice workplace, read a week's lists, leave its prints in out/
-	@$(VENV)/python -m alfdesk.demo --day out
+	@$(VENV)/python -m alfdesk.cli.practice out
 
 venv: python ## set up only: .venv with the locked packages and .venv/bin/alfdesk
 	@"$$($(FIND_PYTHON))" $(SETUP) venv

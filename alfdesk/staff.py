@@ -30,7 +30,6 @@ from .store.locking import lock
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from .store.backup import Opened
     from .store.workplace import Place
 
 NAME_LIMIT = 80  # characters
@@ -138,6 +137,14 @@ def add_member(work: Work, *, name: str, roles: Sequence[str], keys: slots.Keys)
 
 
 @verb("administrator")
+def describe(work: Work, *, office_phone: str | None = None, practice: bool | None = None) -> None:
+    """What sheets say of the workplace: the office's phone; and whether it is an invented one, for practice."""
+    row = work.session.scalars(select(Workplace)).one()
+    fields = {"office_phone": office_phone, "practice": None if practice is None else int(practice)}
+    work.change(row, **{k: v for k, v in fields.items() if v is not None})
+
+
+@verb("administrator")
 def renew_keys(work: Work, *, member: bytes, keys: slots.Keys) -> None:
     """New key pairs for a member whose private halves are lost."""
     for old in work.session.scalars(select(StaffKey).where(StaffKey.staff == member)):
@@ -242,22 +249,22 @@ def new_recovery(place: Place, *, today: date) -> Paper:
         return Paper(keys.identity, keys.recipient, organisation_of(session), (laptop and laptop.name) or "", today)
 
 
-def take_over(place: Place, opened: Opened, *, name: str, passphrase_: str, cost: slots.Cost | None = None) -> None:
-    """After opening with the paper: a member (the first administrator when no name is given) gets new keys and a new
-    passphrase. The entry is signed by the recovery identity, which an administrator put in force."""
+def take_over(place: Place, *, name: str, passphrase_: str, cost: slots.Cost | None = None) -> None:
+    """In a place opened with the paper: a member (the first administrator when no name is given) gets new keys and a
+    new passphrase, and the file a new key. The entry is signed by the recovery identity, which an administrator put in
+    force."""
     with place.read() as session:
-        found_ = members(session)
-        member = find(session, name) if name else next(m for m in found_ if "administrator" in m.roles)
+        everyone = members(session)
+        member = find(session, name) if name else next(m for m in everyone if "administrator" in m.roles)
         organisation = organisation_of(session)
     passphrase.require_strong(passphrase_, (organisation, member.name))
     keys = slots.fresh_keys()
-    acting = Acting(opened.owner, "", frozenset({"administrator"}), opened.keys.sign)
+    acting = Acting(place.owner, "", frozenset({"administrator"}), place.keys.sign)
     with place.write(acting) as work:
         renew_keys(work, member=member.id, keys=keys)
-    slot = slots.staff_slot(
-        opened.ring.database, member.id, member.name, keys, passphrase_, place.key, cost or slots.calibrated()
-    )
-    rekey.rekey(place, opened.ring.with_slot(slot), rekey.recipients(place))
+    ring = slots.read(place.folder / paths.SLOTS)
+    slot = _slot(place, ring, member.id, member.name, keys, passphrase_, cost)
+    rekey.rekey(place, ring.with_slot(slot), rekey.recipients(place))
     place.keys, place.owner = keys, member.id
 
 

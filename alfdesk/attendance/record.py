@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
@@ -127,6 +127,11 @@ def standing(session: Session, programme: bytes, day: date, person: bytes | None
     if person is not None:
         query = query.where(Attendance.person == person)
     return list(session.scalars(query.order_by(Attendance.id)))
+
+
+def latest_day(session: Session, programme: bytes) -> date | None:
+    """The newest day anything stands for."""
+    return session.scalars(select(func.max(Attendance.day)).where(Attendance.programme == programme)).first()
 
 
 def known(work: Work, person: bytes, programme: bytes) -> Programme:

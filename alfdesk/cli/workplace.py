@@ -30,6 +30,7 @@ def add_commands(commands: Commands) -> None:
     gone.add_argument("name", metavar="NAME")
     commands.group("passphrase", "your own passphrase")
     add("passphrase propose", "six words from the list", _propose, opens=False)
+    add("passphrase recover", f"a new one, with the paper in {frame.RECOVERY}", _recover, opens=False)
     add("passphrase change", f"a new one from {frame.NEW_PASSPHRASE}; the file gets a new key", _change)
     paper = add("recovery", "a fresh recovery sheet; the one before it opens nothing new", _recovery)
     paper.add_argument("--out", required=True, metavar="FILE.pdf")
@@ -109,17 +110,29 @@ def _change(_args: argparse.Namespace, place: Any) -> Answer:
     return Answer({"ok": True}, _("The passphrase is changed. The file has a new key."))
 
 
-def _recovery(args: argparse.Namespace, place: Any) -> Answer:
+def _recover(args: argparse.Namespace, _place: Any) -> Answer:
     from .. import staff
+    from ..store import workplace
+
+    paper, new = frame.passphrase(frame.RECOVERY), frame.passphrase(frame.NEW_PASSPHRASE)
+    with workplace.open_with_paper(args.folder, secret=paper) as place:
+        staff.take_over(place, name=args.who, passphrase_=new)
+    return Answer({"ok": True}, _("The passphrase is changed. The file has a new key."))
+
+
+def _recovery(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import programmes, staff
     from ..reports.recovery_sheet import RecoverySheet, recovery_sheet
 
     out = Path(args.out)
     if out.is_dir():
         raise UserFacingError(_("Name a file for the sheet, not a folder. Nothing has changed."))
     paper = staff.new_recovery(place, today=frame.today())
+    with place.read() as session:
+        practice = programmes.is_practice(session)
     sheet = RecoverySheet(
         organisation=paper.organisation, laptop=paper.laptop, made_on=paper.made_on, secret=paper.secret,
-        recipient=paper.recipient, practice=False,
+        recipient=paper.recipient, practice=practice,
     )  # fmt: skip
     frame.save(args.out, recovery_sheet(sheet))
     text = _("Print the sheet, put it in the safe, and delete the file. The sheet before it opens nothing new.")
@@ -185,7 +198,7 @@ def _restore(args: argparse.Namespace, _place: Any) -> Answer:
     place = backup.restore(copy, target, opened, clock.now)
     try:
         if args.paper:
-            staff.take_over(place, opened, name=args.who, passphrase_=new)
+            staff.take_over(place, name=args.who, passphrase_=new)
         entries = place.cursor().execute("SELECT count(*) FROM entry").fetchone()[0]
         document = {"ok": True, "to": str(target), "entries": entries, "digest": digest(place.cursor())}
     finally:

@@ -1,25 +1,26 @@
-"""XLSX: a zip of XML parts, read part by part with a deadline.
+"""XLSX: looked over here, read by openpyxl.
 
-The parts are read by expat as they are inflated, 64 KB at a time: at every step the bytes are counted and the clock
-is looked at, so a file that unfolds without end, or is slow on purpose, is put away in time. (openpyxl builds whole
-parts in memory first: 200,000 merged cells keep it busy for four seconds that nothing can interrupt.) A document type
-is refused before any entity in it is read, whatever the encoding. The dimensions that a sheet claims are not used, a
-gap between two rows costs nothing, and links out of the file are not followed.
+openpyxl trusts a file and takes parts of it whole, for as long as that takes. So it is never given the file itself.
+Every member is first inflated here, a little at a time, while the bytes are counted and the clock is looked at. The
+XML among them is read through once: a document type is refused before any entity in it is read, whatever the
+encoding, and the sections that no list needs (merged cells, colouring, links, names, headers) are left out. The rest
+goes into a new zip in memory, and openpyxl reads that through a file that looks at the clock at every step; what it
+takes in one step is bounded. The dimensions that a sheet claims are not used, and links out of the file lead nowhere.
 """
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
-import struct
+import warnings
 import zipfile
-import zlib
-from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from contextlib import closing
 from time import monotonic
-from typing import NoReturn
+from typing import Any, NoReturn
 from xml.parsers import expat
+
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
@@ -27,31 +28,22 @@ from alfdesk.spreadsheets import tables
 from alfdesk.spreadsheets.cells import Cell
 from alfdesk.spreadsheets.tables import Columns, MissingHeadings, Table
 
-MAX_SECONDS = 5.0
+MAX_SECONDS = 4.0  # and at most one more for the step that is being taken then
 MAX_MEMBERS = 1_000
 MAX_RATIO = 200  # inflated to packed; only looked at above FREE_BYTES. Lists that repeat themselves reach about 15
 FREE_BYTES = 1024 * 1024
+MAX_IN_STEP = 20_000  # elements in one row or text; a row can have 16,384 cells
+MAX_AROUND = 20_000  # elements that are kept, in no row or text: styles, relationships, sheets
 CHUNK = 64 * 1024
 
 _ENTRY = b"PK\x01\x02"  # one for each member in the directory of a zip
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_FORMAT_TEXT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
-_LENGTH_FORMAT = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
-_DATE, _LENGTH = "date", "length"
-_BUILT_IN = dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), _DATE) | {46: _LENGTH}
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    expat.ExpatError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    MemoryError,
+_STEPS = {"sheetData": 3, "si": 2}  # the sections that openpyxl reads step by step: at which depth a step begins
+_KEPT = {*_STEPS, "Default", "Override", "Relationship", "workbookPr", "sheets", "numFmts", "cellXfs"}
+_IN_STEPS = set(
+    "row c v f is t r rPr rPh phoneticPr rFont charset family b i strike outline shadow condense extend color sz u "
+    "vertAlign scheme".split()
 )
+_CUT_CHARACTERS = re.compile("[\0\ud800-\udfff]")
 
 
 def read_workbook(data: bytes, columns: Columns) -> Table:
@@ -61,354 +53,222 @@ def read_workbook(data: bytes, columns: Columns) -> Table:
     kind than XLSX, or has no sheet with the headings.
     """
     try:
-        package = _Package(data, columns.name)
-        package.check()
-        return _read_sheets(package, columns)
+        package = _Watched(columns.name)
+        _look_over(data, package)
+        with warnings.catch_warnings(action="ignore"):
+            return _read_sheets(package, columns)
     except UserFacingError:
         raise
-    except _BROKEN as error:
+    except Exception as error:  # openpyxl and its parsers raise whatever comes up
         sentence = _("{name} is damaged and was not read. Save the list again as XLSX or CSV.")
         raise UserFacingError(sentence.format(name=columns.name)) from error
 
 
-class _Package:
-    """The zip: its members by name in lower case, and what reading them has cost so far."""
+class _Watched(io.BytesIO):
+    """A file in memory that cannot be read any more when the time is up."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        self.name = name
+    def __init__(self, list_name: str) -> None:
+        super().__init__()
+        self.list_name = list_name
         self.ends = monotonic() + MAX_SECONDS
-        self.inflated = 0
-        if data.count(_ENTRY) > MAX_MEMBERS:
-            self.refuse_packing()
-        self.archive = zipfile.ZipFile(io.BytesIO(data))
-        self.members = {member.filename.lower(): member for member in self.archive.infolist()}
 
-    def refuse_packing(self) -> NoReturn:
+    def read(self, size: int | None = -1) -> bytes:
+        self.look_at_the_clock()
+        return super().read(size)
+
+    def look_at_the_clock(self) -> None:
+        if monotonic() > self.ends:
+            self.refuse_slow()
+
+    def refuse_slow(self) -> NoReturn:
+        sentence = _("{name} takes too long to read. Save it as CSV, or split it.")
+        raise UserFacingError(sentence.format(name=self.list_name))
+
+    def refuse_packing(self, *_why: object) -> NoReturn:
         sentence = _("{name} is packed in an unusual way and was not opened. Save the list again as XLSX or CSV.")
-        raise UserFacingError(sentence.format(name=self.name))
+        raise UserFacingError(sentence.format(name=self.list_name))
 
-    def check(self) -> None:
-        """Look at the directory before anything is inflated: count, sizes as declared, method, password, kind."""
-        listed = self.archive.infolist()
-        if len(listed) > MAX_MEMBERS or len(listed) != len(self.members):
-            self.refuse_packing()
-        if any(member.flag_bits & 1 for member in listed):
-            raise UserFacingError(tables.with_password(self.name))
-        if sum(member.file_size for member in listed) > tables.MAX_FILE_BYTES:
-            raise tables.too_large(self.name)
-        for member in listed:
-            if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                self.refuse_packing()
-            self.check_ratio(member, member.file_size)
-        if "mimetype" in self.members and "content.xml" in self.members:
-            sentence = _("{name} is an OpenDocument file. Save it as XLSX or CSV.")
-            raise UserFacingError(sentence.format(name=self.name))
-        if "[content_types].xml" not in self.members:
-            raise tables.not_a_list(self.name)
 
-    def check_ratio(self, member: zipfile.ZipInfo, inflated: int) -> None:
-        if inflated > FREE_BYTES and inflated > MAX_RATIO * member.compress_size:
-            self.refuse_packing()
+# The file, before openpyxl sees it
 
-    def parse(
-        self,
-        part: str,
-        start: Callable[[str, dict[str, str]], object],
-        end: Callable[[str], object] | None = None,
-        text: Callable[[str], object] | None = None,
-    ) -> None:
-        """Read one part through the handlers of an expat parser, counting and watching the clock. Raises KeyError."""
-        member = self.members[part.lower()]
+
+def _look_over(data: bytes, package: _Watched) -> None:
+    """Write into `package` what openpyxl may see of the zip `data`."""
+    if data.count(_ENTRY) > MAX_MEMBERS:
+        package.refuse_packing()
+    sift = _Sift(package)
+    inflated = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(package, "w") as target:
+        _check_directory(source.infolist(), package)
+        for member in source.infolist():
+            part = bytearray()
+            with source.open(member) as file:  # gives no more than the size that was declared
+                while chunk := file.read(CHUNK):
+                    package.look_at_the_clock()
+                    inflated += len(chunk)
+                    if inflated > tables.MAX_FILE_BYTES:
+                        raise tables.too_large(package.list_name)
+                    part += chunk
+            if member.filename.lower().endswith((".xml", ".rels")):
+                target.writestr(member.filename, sift.needed(bytes(part)))
+
+
+def _check_directory(members: list[zipfile.ZipInfo], package: _Watched) -> None:
+    """Look at what the zip says about itself: count, sizes, method, password, kind."""
+    name = package.list_name
+    names = {member.filename.lower() for member in members}
+    if len(members) > MAX_MEMBERS or len(members) != len(names):
+        package.refuse_packing()
+    if any(member.flag_bits & 1 for member in members):
+        raise UserFacingError(tables.with_password(name))
+    if sum(member.file_size for member in members) > tables.MAX_FILE_BYTES:
+        raise tables.too_large(name)
+    for member in members:
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            package.refuse_packing()
+        if member.file_size > max(FREE_BYTES, MAX_RATIO * member.compress_size):
+            package.refuse_packing()
+    if {"mimetype", "content.xml"} <= names:
+        sentence = _("{name} is an OpenDocument file. Save it as XLSX or CSV.")
+        raise UserFacingError(sentence.format(name=name))
+    if "[content_types].xml" not in names:
+        raise tables.not_a_list(name)
+
+
+class _Sift:
+    """Keeps of each XML part the sections that a list is read from, and counts what is in them."""
+
+    def __init__(self, package: _Watched) -> None:
+        self.package = package
+        self.around = 0
+
+    def needed(self, part: bytes) -> bytes:
+        """The XML `part` without the sections (elements right below the root) that are not in _KEPT."""
+        package = self.package
         parser = expat.ParserCreate()
-        parser.buffer_text = True
+        edges = [0]  # where in `part` keeping begins and ends, by turns
+        depth = line = in_step = 0
+        kept = True
+        last_cell = (0, "")
+        step_depth: int | None = None
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth, line, last_cell, in_step, kept, step_depth
+            depth += 1
+            if not kept and depth > 2:
+                return
+            name = tag.rpartition(":")[2]
+            if depth == 2:
+                if (name in _KEPT) != kept:
+                    kept = not kept
+                    edges.append(parser.CurrentByteIndex)
+                    self.around += 1
+                step_depth = _STEPS.get(name)
+            if step_depth is None or depth < step_depth:
+                self.around += 1
+                code = attributes.get("formatCode", "")
+                if len(code) > 255 or code.count("[") > 20:
+                    raise ValueError("no such format")
+            elif depth > step_depth:
+                in_step += 1
+            else:
+                in_step = 0
+            if step_depth and name not in _IN_STEPS and depth > 2:
+                raise ValueError("no such thing in a row or text")
+            if name == "row" and depth == 3:
+                before, line = line, int(attributes.get("r", line + 1))
+                if not before < line <= tables.MAX_LINES:
+                    raise ValueError("no such row, or one that comes too late")
+                last_cell = (0, "")
+            elif name == "c" and "r" in attributes:
+                cell = (len(attributes["r"]), attributes["r"])  # B2 comes before AA2
+                if cell <= last_cell:
+                    raise ValueError("a cell comes too late")
+                last_cell = cell
+            if in_step > MAX_IN_STEP or self.around > MAX_AROUND:
+                package.refuse_slow()
+
+        def end(_tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if not depth and not kept:
+                edges.append(parser.CurrentByteIndex)
+
         parser.StartElementHandler = start
         parser.EndElementHandler = end
-        parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = lambda *_declaration: self.refuse_packing()
-        inflated = 0
-        with self.archive.open(member) as file:
-            while chunk := file.read(CHUNK):
-                inflated += len(chunk)
-                self.inflated += len(chunk)
-                if self.inflated > tables.MAX_FILE_BYTES:
-                    raise tables.too_large(self.name)
-                self.check_ratio(member, inflated)
-                if monotonic() > self.ends:
-                    sentence = _("{name} takes too long to read. Save it as CSV, or split it.")
-                    raise UserFacingError(sentence.format(name=self.name))
-                parser.Parse(chunk, False)
+        parser.StartDoctypeDeclHandler = package.refuse_packing
+        for place in range(0, len(part), CHUNK):
+            package.look_at_the_clock()
+            parser.Parse(part[place : place + CHUNK], False)
         parser.Parse(b"", True)
-
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """What `part` ("" for the whole) points to inside the file: id -> (last word of the kind, part)."""
-        folder, file = posixpath.split(part)
-        targets: dict[str, tuple[str, str]] = {}
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"])).lstrip("/")
-                targets[attributes["Id"]] = (attributes["Type"].rpartition("/")[2], target)
-
-        self.parse(posixpath.join(folder, "_rels", file + ".rels"), start)
-        return targets
+        edges.append(len(part))
+        return b"".join(part[first:last] for first, last in zip(edges[::2], edges[1::2], strict=True))
 
 
-def _local(name: str) -> str:
-    """The name of an element without its namespace prefix."""
-    return name[name.rfind(":") + 1 :]
+# What openpyxl makes of it
 
 
-def _read_sheets(package: _Package, columns: Columns) -> Table:
-    books = [part for kind, part in package.related("").values() if kind == "officeDocument"]
-    if not books or books[0].endswith(".bin"):
-        raise tables.not_a_list(package.name)
-    related = package.related(books[0])
-    sheets: list[str] = []
-    first_day = datetime(1899, 12, 30)
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal first_day
-        local = _local(name)
-        if local == "sheet" and attributes.get("state", "visible") == "visible":
-            pointer = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            kind, part = related.get(pointer, ("", ""))
-            if kind == "worksheet":
-                sheets.append(part)
-        elif local == "workbookPr" and attributes.get("date1904", "0") in ("1", "true", "on"):
-            first_day = datetime(1904, 1, 1)
-
-    package.parse(books[0], start)
-    if not sheets:
-        raise tables.not_a_list(package.name)
-    parts = dict(related.values())
-    strings = _strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else []
-    formats = _formats(package, parts["styles"]) if "styles" in parts else []
+def _read_sheets(package: _Watched, columns: Columns) -> Table:
+    try:
+        book = load_workbook(package, read_only=True, data_only=True, keep_links=False)
+    except OSError:  # "no valid workbook part"
+        raise tables.not_a_list(columns.name) from None
     lacking: MissingHeadings | None = None
-    for part in sheets:
-        columns.start()
-        try:
-            _Sheet(columns, strings, formats, first_day).read(package, part)
-            return columns.table()
-        except MissingHeadings as error:
-            lacking = lacking or error
-    assert lacking is not None
-    raise lacking
+    with closing(book):
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                columns.start()
+                try:
+                    _read_rows(sheet, columns, package)
+                    return columns.table()
+                except MissingHeadings as error:
+                    lacking = lacking or error
+    raise lacking or tables.not_a_list(columns.name)
 
 
-def _unescaped(text: str) -> str:
-    """A text with its _x000D_ turned back into characters; half characters and NUL are left out."""
-
-    def character(match: re.Match[str]) -> str:
-        code = int(match[1], 16)
-        return "" if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
-
-    return _ESCAPED.sub(character, text) if "_x" in text else text
-
-
-def _strings(package: _Package, part: str) -> list[str]:
-    """The texts that cells point to by number. The reading aid over Japanese texts (rPh) is no part of them."""
-    strings: list[str] = []
-    pieces: list[str] = []
-    inside = aside = False
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        nonlocal inside, aside
-        local = _local(name)
-        if local == "t":
-            inside = not aside
-        elif local == "si":
-            pieces.clear()
-        elif local == "rPh":
-            aside = True
-
-    def end(name: str) -> None:
-        nonlocal inside, aside
-        local = _local(name)
-        if local == "t":
-            inside = False
-        elif local == "si":
-            strings.append(_unescaped("".join(pieces)))
-        elif local == "rPh":
-            aside = False
-
-    def text(characters: str) -> None:
-        if inside:
-            pieces.append(characters)
-
-    package.parse(part, start, end, text)
-    return strings
-
-
-def _formats(package: _Package, part: str) -> list[str | None]:
-    """For each style of a cell whether its number is a date or time, a length of time, or (None) a number."""
-    own: dict[int, str | None] = {}
-    formats: list[str | None] = []
-    group = ""
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal group
-        local = _local(name)
-        if local in ("numFmts", "cellXfs", "cellStyleXfs", "dxfs"):
-            group = local
-        elif local == "numFmt" and group == "numFmts":
-            own[int(attributes["numFmtId"])] = _format_kind(attributes["formatCode"])
-        elif local == "xf" and group == "cellXfs":
-            number = int(attributes.get("numFmtId", 0))
-            formats.append(own[number] if number in own else _BUILT_IN.get(number))
-
-    package.parse(part, start)
-    return formats
-
-
-def _format_kind(code: str) -> str | None:
-    plain = _FORMAT_TEXT.sub("", code).partition(";")[0]
-    if _LENGTH_FORMAT.search(plain):
-        return _LENGTH
-    return _DATE if re.search("[dmyhs]", plain.replace("General", ""), re.IGNORECASE) else None
-
-
-def _from_serial(serial: float, kind: str, first_day: datetime) -> datetime | time | timedelta:
-    """What a number of days means, to the nearest second. Day 60 of 1900, which never was, is counted by Excel."""
-    if serial < 0:
-        raise ValueError("before the first day")
-    length = timedelta(seconds=round(serial * 86_400))
-    if kind == _LENGTH or serial < 1 <= length.days:
-        return length
-    if serial < 1:
-        return (datetime.min + length).time()
-    if serial < 60 and first_day.year == 1899:
-        length += timedelta(days=1)
-    return first_day + length
-
-
-class _Sheet:
-    """One sheet on its way into `columns`: the first row that is not empty is the headings."""
-
-    def __init__(self, columns: Columns, strings: list[str], formats: list[str | None], first_day: datetime) -> None:
-        self.columns = columns
-        self.strings = strings
-        self.formats = formats
-        self.first_day = first_day
-        self.line = 0
-        self.cells: dict[int, Cell] = {}  # of the row being read, by column from 0; empty ones are not there
-        self.reasons: dict[int, str] = {}  # why a cell of the row cannot be read
-
-    def read(self, package: _Package, part: str) -> None:
-        """Read the sheet. Raises MissingHeadings when its first row lacks a needed one or it is empty."""
-        row = cell = value = inline = ""
-        column = -1
-        kind: str | None = None
-        style: str | None = None
-        pieces: list[str] = []
-        inside = False
-        numbers: dict[str, int] = {}
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal row, cell, value, inline, column, kind, style, inside
-            if name == cell:
-                reference = attributes.get("r")
-                if reference is None:
-                    column += 1
-                else:
-                    letters = reference.rstrip("0123456789")
-                    if letters not in numbers:
-                        numbers[letters] = _column(letters)
-                    column = numbers[letters]
-                kind = attributes.get("t")
-                style = attributes.get("s")
-                pieces.clear()
-            elif name == value:
-                inside = True
-            elif name == inline:
-                inside = kind == "inlineStr"
-            elif name == row:
-                number = attributes.get("r")
-                self.line = int(number) if number else self.line + 1
-                if not 0 < self.line <= tables.MAX_LINES:
-                    raise ValueError("no such row")
-                column = -1
-            elif not row:
-                prefix = name[: name.rfind(":") + 1]
-                row, cell, value, inline = prefix + "row", prefix + "c", prefix + "v", prefix + "t"
-
-        def end(name: str) -> None:
-            nonlocal inside
-            if name == value or name == inline:
-                inside = False
-            elif name == cell:
-                if pieces:
-                    self.take(column, kind, style, "".join(pieces))
-            elif name == row:
-                self.finish_row()
-
-        package.parse(part, start, end, lambda characters: pieces.append(characters) if inside else None)
-        if not self.columns.width:
-            self.columns.match(())
-
-    def take(self, column: int, kind: str | None, style: str | None, text: str) -> None:
-        """Turn what stands in a cell into a value. Its column is noted also when it cannot be read."""
-        value: Cell
-        try:
-            if kind == "s":
-                value = self.strings[int(text)]
-            elif kind is None or kind == "n":
-                value = int(text) if len(text) < 16 and text.lstrip("-").isdecimal() else float(text)
-                if style is not None and (moment := self.formats[int(style)]):
-                    value = _from_serial(value, moment, self.first_day)
-            elif kind in ("str", "inlineStr"):
-                value = _unescaped(text)
-            elif kind == "b":
-                value = text.strip() in ("1", "true")
-            elif kind == "d":
-                value = _from_iso(text.strip())
-            else:
-                value = text
-                self.reasons[column] = _("A cell shows an error instead of a value.")
-        except (ValueError, LookupError, OverflowError):
-            value = text
-            self.reasons[column] = _("A cell cannot be read.")
-        if not isinstance(value, str) or (value and not value.isspace()):
-            self.cells[column] = value
-
-    def finish_row(self) -> None:
-        """Match the headings, or keep or refuse a row."""
-        columns = self.columns
-        cells, self.cells = self.cells, {}
-        reasons, self.reasons = self.reasons, {}
-        if not cells:
-            return
+def _read_rows(sheet: Any, columns: Columns, package: _Watched) -> None:
+    """Read one sheet: the first row that is not empty is the headings. openpyxl fills the gaps between rows."""
+    sheet.reset_dimensions()
+    for line, row in enumerate(sheet.iter_rows(), 1):
+        if not line % 1000:
+            package.look_at_the_clock()
+        width = len(row)
+        while width and _is_empty(row[width - 1].value):
+            width -= 1
+        if not width:
+            continue
         if not columns.width:
-            columns.match([cells.get(place) for place in range(max(cells) + 1)])
-            return
-        if max(cells) >= columns.width:
-            columns.refuse(self.line, tables.more_cells_than_headings())
-            return
-        if reasons:
-            for place in columns.places:
-                if place in reasons:
-                    columns.refuse(self.line, reasons[place])
-                    return
-        row = tuple([cells.get(place) for place in columns.places])
-        for value in row:
-            if type(value) is str and len(value) > tables.MAX_CELL_LENGTH:
-                columns.refuse(self.line, tables.cell_too_long())
-                return
-        columns.rows.append((self.line, row))
+            columns.match([_value(cell) for cell in row[:width]])
+        elif width > columns.width:
+            columns.refuse(line, tables.more_cells_than_headings())
+        else:
+            _take(line, [row[place] if place < width else None for place in columns.places], columns)
+    if not columns.width:
+        columns.match(())
+
+
+def _take(line: int, cells: list[Any], columns: Columns) -> None:
+    """Keep or refuse a row."""
+    values = tuple([_value(cell) if cell else None for cell in cells])
+    if any([cell and cell.data_type == "e" for cell in cells]):
+        columns.refuse(line, _("A cell shows an error instead of a value."))
+    elif any([type(value) is str and len(value) > tables.MAX_CELL_LENGTH for value in values]):
+        columns.refuse(line, tables.cell_too_long())
+    else:
+        columns.rows.append((line, values))
         if len(columns.rows) > tables.MAX_ROWS:
             raise tables.too_many_rows(columns.name)
 
 
-def _column(letters: str) -> int:
-    """The column of "A" (0) to "XFD". Raises ValueError for anything else."""
-    if not re.fullmatch("[A-Za-z]{1,3}", letters):
-        raise ValueError("no such column")
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+def _is_empty(value: Cell) -> bool:
+    return value is None or (type(value) is str and (not value or value.isspace()))
 
 
-def _from_iso(text: str) -> datetime | time:
-    if "T" not in text and ":" in text:
-        return time.fromisoformat(text).replace(tzinfo=None)
-    return datetime.fromisoformat(text).replace(tzinfo=None)
+def _value(cell: Any) -> Cell:
+    """What stands in a cell; in a text, _x000D_ is turned back into a character."""
+    value = cell.value
+    if type(value) is not str:
+        return value
+    if "_x" in value:
+        value = _CUT_CHARACTERS.sub("", unescape(value))
+    return None if _is_empty(value) else value

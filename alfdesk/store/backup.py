@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
-from ..errors import Damaged, UserFacingError, WrongPassphrase
+from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
 from ..journal.digest import digest
-from . import engine, slots
+from . import engine, slots, workplace
 from .check import pages_ok
+from .locking import lock
 
 if TYPE_CHECKING:
     from ..journal.clock import Clock
@@ -63,7 +64,7 @@ def backup(place: Place, out: Path) -> Copy:
         if not _is_whole(fresh, key, wanted):
             raise Damaged(_("The backup is not like the original and was taken away. Try another disk."))
         with engine.translated():
-            _durable(fresh)
+            paths.sync_file(fresh)
             ring = slots.read(place.folder / paths.SLOTS)
             paths.replace_file(out / (stem + KEYS), _keys_file(ring, key, place.key))
             os.replace(fresh, out / (stem + COPY))
@@ -151,33 +152,21 @@ def unlock(copy: Path, *, name: str = "", passphrase: str = "", paper: str = "")
         raise engine.storage_failed(error) from error
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
-    if paper:
-        keys = slots.paper_keys(paper)
-        slot = next((s for s in ring.slots if s.kind == "recovery" and s.recipient == keys.recipient), None)
-        if slot is None:
-            raise WrongPassphrase(_("This sheet does not open this backup. Use the sheet that was valid that day."))
-    else:
-        found = ring.of(name)
-        if found is None:
-            raise WrongPassphrase(slots.wrong())
-        slot, keys = found, slots.unlock(ring, found, passphrase)
-    key = slots.unseal(slot.sealed, keys)
+    way = workplace.by_paper(ring, paper) if paper else workplace.by_passphrase(ring, name, passphrase)
+    key, keys, owner = way
     try:
         copy_key = ChaCha20Poly1305(key).decrypt(wrapped[:12], wrapped[12:], b"alfdesk backup " + ring.database)
     except InvalidTag as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
-    return Opened(ring, key, copy_key, keys, slot.owner)
+    return Opened(ring, key, copy_key, keys, owner)
 
 
-def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> Place:
+def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Place:
     """The workplace of that day in the folder `to`, open. It goes on in a new stream and reuses no number.
 
     Raises UserFacingError when a workplace is there already, Damaged when the copy is not whole.
     """
-    from .locking import lock
-    from .workplace import Place, is_there
-
-    if is_there(to):
+    if workplace.is_there(to):
         raise UserFacingError(_("There is a workplace in this folder already. Nothing has changed. Choose another."))
     with engine.translated():
         to.mkdir(parents=True, exist_ok=True)
@@ -197,7 +186,7 @@ def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> Place:
         if not _is_whole(fresh, opened.key, wanted):
             raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
         with engine.translated():
-            _durable(fresh)
+            paths.sync_file(fresh)
             slots.write(to / paths.SLOTS, opened.ring)
             os.replace(fresh, to / paths.DATABASE)
             paths.sync_folder(to)
@@ -205,12 +194,4 @@ def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> Place:
         fresh.unlink(missing_ok=True)
         held.release()
         raise
-    return Place(to, opened.key, opened.keys, opened.owner, held, clock)
-
-
-def _durable(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return workplace.Place(to, opened.key, opened.keys, opened.owner, held, clock)

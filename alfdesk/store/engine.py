@@ -21,6 +21,7 @@ from ..i18n import gettext as _
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+WRITES = "alfdesk_writes"  # execution option of connections that a verb writes through
 CACHE_KIB = 64 * 1024  # with the usual 2 MB an index-order scan of an encrypted file is six times slower
 
 
@@ -80,8 +81,10 @@ def engine(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(made, "begin")
     def begin(connection: Any) -> None:
-        # The driver's own transactions are off: DDL and savepoints roll back, and a writer waits its turn at once.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # The driver's own transactions are off: DDL and savepoints roll back. A writer takes its turn at the start,
+        # so that what it reads first is what it changes; readers stand beside it and beside each other.
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return made
 

@@ -51,7 +51,7 @@ def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None
         if not same:
             raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
         with engine.translated():
-            _durable(fresh)
+            paths.sync_file(fresh)
             slots.write(folder / NEXT, slots.resealed(ring, key, recipients))
             _swap(folder)
     except BaseException:
@@ -97,11 +97,3 @@ def _swap(folder: Path) -> None:
     paths.sync_folder(folder)
     os.replace(folder / NEXT, folder / paths.SLOTS)
     paths.sync_folder(folder)
-
-
-def _durable(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

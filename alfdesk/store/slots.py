@@ -118,6 +118,11 @@ class Slots:
         wanted = label(self.database, name)
         return next((s for s in self.slots if s.label == wanted), None)
 
+    def only(self) -> Slot | None:
+        """The one member's slot, where nobody else signs in: she need not give her name."""
+        staff = [s for s in self.slots if s.kind == "staff"]
+        return staff[0] if len(staff) == 1 else None
+
     def with_slot(self, slot: Slot) -> Slots:
         """The same with this slot put in, in place of the owner's old one (there is only one paper)."""
         others = tuple(

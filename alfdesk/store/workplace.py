@@ -51,6 +51,7 @@ class Place:
         self._held = held
         self._connection: Any = None
         self._engine: Engine | None = None
+        self._writing: Engine | None = None
         self._sessions: sessionmaker[Session] | None = None
         self._journal: Journal | None = None
         self._listeners: list[Callable[[Written], None]] = []
@@ -71,8 +72,13 @@ class Place:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reads."""
-        with self._maker()() as session, engine.translated():
-            yield session
+        from sqlalchemy.exc import DBAPIError
+
+        with self._maker()() as session:
+            try:
+                yield session
+            except (DBAPIError, engine.driver.DatabaseError) as error:
+                raise engine.database_failed(getattr(error, "orig", None) or error) from error
 
     @contextmanager
     def write(self, acting: Acting | None = None, *, batch: bool = False) -> Iterator[Work]:
@@ -87,7 +93,8 @@ class Place:
 
         if self.broken:
             raise StorageFailed(_("The disk failed earlier. Start Alfdesk again before you go on."))
-        session = self._maker()()
+        maker = self._maker()
+        session = maker(bind=self._writing)
         try:
             work = Work(session, acting or self.acting(), self.clock, batch=batch)
             yield work
@@ -172,7 +179,7 @@ class Place:
             self._engine.dispose()
         if self._connection is not None:
             self._connection.close()
-        self._engine = self._sessions = self._connection = None
+        self._engine = self._writing = self._sessions = self._connection = None
 
     # Private -----------------------------------------------------------------------------------------------------
 
@@ -183,6 +190,7 @@ class Place:
 
             self._follow_models()
             self._engine = engine.engine(self.database, self.key)
+            self._writing = self._engine.execution_options(**{engine.WRITES: True})
             self._sessions = sessions(self._engine)
         return self._sessions
 
@@ -207,7 +215,7 @@ class Place:
         # Other connections' gates went with the tables that were dropped.
         if self._engine is not None:
             self._engine.dispose()
-        self._engine = self._sessions = None
+        self._engine = self._writing = self._sessions = None
 
     def _transaction(self, act: Callable[[], object]) -> None:
         cursor = self.cursor()
@@ -286,7 +294,21 @@ def open(  # noqa: A001  the word for it
     require(folder)
     held = lock(folder)
     try:
-        return _open(folder, held, clock, lambda ring: _by_passphrase(ring, name, passphrase))
+        return _open(folder, held, clock, lambda ring: by_passphrase(ring, name, passphrase))
+    except BaseException:
+        held.release()
+        raise
+
+
+def open_with_paper(folder: Path, *, secret: str, clock: clocks.Clock = clocks.now) -> Place:
+    """Open the workplace with the recovery key from the sheet. Raises as `open` does.
+
+    Whoever is acting then is the recovery identity, which has no roles: `staff.take_over` is all it is for.
+    """
+    require(folder)
+    held = lock(folder)
+    try:
+        return _open(folder, held, clock, lambda ring: by_paper(ring, secret))
     except BaseException:
         held.release()
         raise
@@ -300,8 +322,9 @@ def require(folder: Path) -> None:
 Way = Callable[[slots.Slots], tuple[bytes, slots.Keys, bytes]]
 
 
-def _by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes, slots.Keys, bytes]:
-    slot = ring.of(name)
+def by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes, slots.Keys, bytes]:
+    """The way in by name and passphrase. Raises WrongPassphrase."""
+    slot = ring.of(name) if name else ring.only()
     if slot is None:
         # A wrong name must cost what a wrong passphrase costs, or it would say who works here.
         some = next((s for s in ring.slots if s.cost), None)
@@ -312,6 +335,15 @@ def _by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes
                 pass
         raise WrongPassphrase(slots.wrong())
     keys = slots.unlock(ring, slot, passphrase)
+    return slots.unseal(slot.sealed, keys), keys, slot.owner
+
+
+def by_paper(ring: slots.Slots, secret: str) -> tuple[bytes, slots.Keys, bytes]:
+    """The way in by the paper. Raises WrongPassphrase for a sheet that has been replaced, or another's."""
+    keys = slots.paper_keys(secret)
+    slot = next((s for s in ring.slots if s.kind == "recovery" and s.recipient == keys.recipient), None)
+    if slot is None:
+        raise WrongPassphrase(_("This sheet does not open this workplace. Use the newest sheet, or that day's."))
     return slots.unseal(slot.sealed, keys), keys, slot.owner
 
 
