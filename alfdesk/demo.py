@@ -167,8 +167,11 @@ def _morning(
             if no > room:
                 day_work.turn_away(work, person=person, programme=programme, day=day, reason="full")
             else:
-                day_work.place(work, person=person, programme=programme, day=day, team=teams[no % len(teams)], over="x")
-    for person in random.sample(queue[:room], 2):
+                # A batch does not read what it has just written, so the room is counted here, and not asked twice.
+                team = teams[no % len(teams)]
+                day_work.place(work, person=person, programme=programme, day=day, team=team, over="demo")
+    came = queue[:room]
+    for person in random.sample(came, min(2, len(came))):
         with place.write() as work:
             day_work.leave(
                 work, person=person, programme=programme, day=day, at_minute=random.randint(600, 760),
@@ -208,11 +211,10 @@ def _afterthoughts(
             record.correct(
                 work, person=came.person, programme=made[0], day=found, what=what, reason="gikk kl. 11.30"
             )
-    someone = random.choice(members[made[0]])
-    with place.write() as work:
-        people.leave_message(
-            work, person=someone, text="Nye vernesko ligger klare på lageret.", until=today + timedelta(14), today=today
-        )
+    for someone in random.sample(members[made[0]], min(2, len(members[made[0]]))):
+        with place.write() as work:
+            text, until = "Nye vernesko ligger klare på lageret.", today + timedelta(14)
+            people.leave_message(work, person=someone, text=text, until=until, today=today)
 
 
 # A day at the office (alfdesk/cli/practice.py lives it) ------------------------------------------------------------

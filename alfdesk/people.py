@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from sqlalchemy import func, select
 
@@ -17,7 +19,7 @@ from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
 from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo
 from .models.programmes import Enrolment, Programme
-from .spreadsheets import has_birth_number
+from .spreadsheets import a_text, has_birth_number
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 NAME_LIMIT = 80  # characters in each name
 TEXT_LIMIT = 200  # characters in a message
 MESSAGE_DAYS = 60
+MAX_NUMBER = 999_999  # the greatest that a list may bear
 PHOTO_BYTES = 24 * 1024
 PHOTO_SOURCE_BYTES = 20 * 1024 * 1024
+PHOTO_PIXELS = 60_000_000  # a picture that unfolds to more is refused before it does
 PHOTO_SIZE = (295, 378)  # pixels: 25 × 32 mm at 300 dpi, as the card prints it
 FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
 METHODS = ("cash", "bank")
@@ -78,11 +82,7 @@ def register(work: Work, *, number: int | None = None, today: date | None = None
         fields["call_name"] = fields.get("first_name") or fields.get("last_name")
     if not fields.get("call_name"):
         raise UserFacingError(_("Write a name first. A call name is enough."))
-    ever = numbers_ever(work.session)
-    if number is None:
-        number = max(ever, default=0) + 1
-    elif number in ever:
-        raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
+    number = _next_number(work.session) if number is None else _free_number(work.session, number)
     person = work.add(Person(**fields))
     work.add(PersonNumber(person=person, number=number))
     return person
@@ -103,8 +103,7 @@ def change(work: Work, *, person: bytes, today: date | None = None, **fields: An
 @verb("office", "manager")
 def renumber(work: Work, *, person: bytes, number: int) -> None:
     """Another number, where two people were given the same. The old one stays used for ever."""
-    if number in numbers_ever(work.session):
-        raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
+    number = _free_number(work.session, number)
     for old in work.session.scalars(select(PersonNumber).where(PersonNumber.person == person)):
         work.void(old, reason="renumbered")
     work.add(PersonNumber(person=person, number=number))
@@ -140,11 +139,18 @@ def take_message(work: Work, *, message: bytes) -> None:
 
 @verb("administrator")
 def erase(work: Work, *, person: bytes) -> None:
-    """Erase a person for ever: names, messages, photo and every fact about her. Signed; can't be undone."""
+    """Erase a person for ever: names, messages, photo and every fact about her. Signed; can't be undone.
+
+    Her numbers stay behind, tied to nobody: they are never given again.
+    """
     if work.session.get(Person, person) is None:
         raise UserFacingError(_("There is no such person. Nothing has changed."))
     rows = list(work.session.scalars(select(Enrolment.id).where(Enrolment.person == person)))
+    hers = select(PersonNumber.number).where(PersonNumber.person == person).execution_options(voided=True)
+    numbers = sorted({n for n in work.session.scalars(hers) if n is not None})
     work.erase(person, rows)
+    for number in numbers:
+        work.add(PersonNumber(number=number))
 
 
 # Rules ---------------------------------------------------------------------------------------------------------------
@@ -174,19 +180,20 @@ def tidy(fields: dict[str, Any], today: date | None = None) -> dict[str, Any]:
 
 
 def phone(text: str | None) -> str | None:
-    """A phone number as written, spaces tidied: 5 to 15 digits, eleven only with a country's +."""
+    """A phone number as written, spaces tidied: 3 to 15 digits, eleven only with a country's + or 00."""
     if not text or not text.strip():
         return None
     text = " ".join(text.split())
     digits = re.sub(r"\D", "", text)
-    eleven = len(digits) == 11 and not text.startswith(("+", "00"))
-    if not re.fullmatch(r"\+?[\d ()/-]+", text) or not 3 <= len(digits) <= 15 or eleven:
+    abroad = re.match(r"(\+|00)[ (]*[1-9]", text)  # no country's number begins with 0
+    birth = (len(digits) == 11 and not abroad) or has_birth_number(text) or text.startswith("+0")
+    if not re.fullmatch(r"\+?[0-9 ()/-]+", text) or not 3 <= len(digits) <= 15 or birth:
         raise UserFacingError(_("This is not a phone number."))
     return text
 
 
 def _plain(text: str | None, limit: int) -> str | None:
-    text = " ".join((text or "").split())
+    text = a_text(text, 1_000_000) or ""
     if len(text) > limit:
         raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
     if has_birth_number(text):
@@ -196,17 +203,21 @@ def _plain(text: str | None, limit: int) -> str | None:
 
 def small_photo(picture: bytes) -> bytes:
     """JPEG of at most 24 kB, 295 × 378 pixels at most, without metadata. Raises UserFacingError for no picture."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, ImageOps
 
     refused = _("This picture can't be read. Use a JPEG or PNG of at most 20 MB.")
     if len(picture) > PHOTO_SOURCE_BYTES:
         raise UserFacingError(refused)
     try:
-        source = Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP", "BMP"))
-        if source.width * source.height > 60_000_000:
-            raise UserFacingError(refused)
-        upright = ImageOps.exif_transpose(source).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow thinks of the file is for nobody's eyes
+            source = Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP", "BMP"))
+            if source.width * source.height > PHOTO_PIXELS:
+                raise UserFacingError(refused)
+            upright = ImageOps.exif_transpose(source).convert("RGB")
+    except UserFacingError:
+        raise
+    except Exception as error:  # a hostile file makes a decoder fail in any way: struct, zlib, index, memory
         raise UserFacingError(refused) from error
     upright.thumbnail(PHOTO_SIZE, Image.Resampling.LANCZOS)
     # Pixels alone go into a fresh image: whatever else the file held stays behind.
@@ -221,7 +232,7 @@ def small_photo(picture: bytes) -> bytes:
 
 def fold(text: str) -> str:
     """Text as it is searched for: å = aa, ø = oe, æ = ae, other marks gone, lower case."""
-    return text.translate(_fold).lower()
+    return normalize("NFC", text).translate(_fold).lower()
 
 
 # Reads ---------------------------------------------------------------------------------------------------------------
@@ -231,6 +242,45 @@ def numbers_ever(session: Session) -> set[int]:
     """Every number that was ever anybody's."""
     taken = select(PersonNumber.number).execution_options(voided=True)
     return {n for n in session.scalars(taken) if n is not None}
+
+
+def _next_number(session: Session) -> int:
+    """One above the greatest; when that is the last there can be, the smallest that was never anybody's."""
+    ever = numbers_ever(session)
+    number = max(ever, default=0) + 1
+    if number > MAX_NUMBER:
+        number = next((n for n in range(1, MAX_NUMBER + 1) if n not in ever), number)
+    return _in_bounds(number)
+
+
+def _free_number(session: Session, number: int) -> int:
+    if number in numbers_ever(session):
+        raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
+    return _in_bounds(number)
+
+
+def _in_bounds(number: int) -> int:
+    if not 1 <= number <= MAX_NUMBER:
+        raise UserFacingError(_("The number must be a whole number from 1 to {limit}.").format(limit=MAX_NUMBER))
+    return number
+
+
+def taken_back(session: Session, number: int) -> tuple[bytes, dict[str, Any]] | None:
+    """Whose number this was, when her registering has been undone, and the names she had. A list that says the same
+    names brings her back; for anyone else the number is used."""
+    rows = session.execute(
+        select(PersonNumber.person).where(PersonNumber.number == number).execution_options(voided=True)
+    )
+    for (person,) in rows:
+        if person is None or session.get(Person, person) is not None:
+            continue
+        names = {
+            c.field: c.after
+            for c in history(session, person)
+            if c.what == "set" and c.field in ("call_name", "first_name", "last_name") and c.after is not None
+        }
+        return person, names
+    return None
 
 
 def by_numbers(session: Session) -> dict[int, bytes]:
@@ -246,13 +296,14 @@ def by_numbers(session: Session) -> dict[int, bytes]:
 def everyone(session: Session, ids: Iterable[bytes] | None = None) -> dict[bytes, Found]:
     """People by id: all, or those of `ids`."""
     query = select(Person.id, Person.call_name, Person.first_name, Person.last_name)
-    wanted: Sequence[bytes] | None = None if ids is None else list(ids)
+    wanted: set[bytes] | None = None if ids is None else set(ids)
     if wanted is not None and len(wanted) <= 500:
         query = query.where(Person.id.in_(wanted))
-        numbers = _numbers_of(session, wanted)
-    else:
+        numbers = _numbers_of(session, list(wanted))
+    else:  # for many, one look at all is quicker than a long list of ids
         numbers = _numbers_of(session, None)
-    return {p: Found(p, numbers.get(p), c or "", f, n) for p, c, f, n in session.execute(query)}
+    rows = session.execute(query)
+    return {p: Found(p, numbers.get(p), c or "", f, n) for p, c, f, n in rows if wanted is None or p in wanted}
 
 
 def _numbers_of(session: Session, ids: Sequence[bytes] | None) -> dict[bytes, int]:
@@ -350,7 +401,9 @@ def card(session: Session, person: bytes, today: date) -> Card:
 def by_number(session: Session, number: int) -> bytes:
     """The person with this number. Raises UserFacingError."""
     person = session.scalars(
-        select(PersonNumber.person).where(PersonNumber.number == number).order_by(PersonNumber.id)
+        select(PersonNumber.person)
+        .where(PersonNumber.number == number, PersonNumber.person.is_not(None))
+        .order_by(PersonNumber.id)
     ).first()
     if person is None:
         raise UserFacingError(_("Nobody has number {number}. Nothing has changed.").format(number=number))
@@ -371,16 +424,20 @@ def looked(session: Session, person: bytes) -> list[tuple[str, bytes, str]]:
 
 
 def short_names(people: Iterable[Found]) -> dict[bytes, str]:
-    """What a wall may show: call name and the first letter of the last name; the number too where two are alike."""
+    """What a wall may show: call name and the first letter of the last name; the number too where two are alike.
+
+    A last name that stands in the call name is cut to its letter. Without a known last name, the last of several
+    words is taken for one.
+    """
     short: dict[bytes, str] = {}
     alike: dict[str, list[Found]] = {}
     for one in people:
-        name = one.call_name
-        if one.last_name and one.last_name not in one.call_name:
-            name = f"{name} {one.last_name[0].upper()}"
-        elif one.last_name and name.endswith(one.last_name):
-            # A call name that is the whole name would put the surname on the wall.
-            name = f"{name.removesuffix(one.last_name).strip()} {one.last_name[0].upper()}".strip()
+        words, last = one.call_name.split(), (one.last_name or "").split()
+        if not last and len(words) > 1:
+            words, last = words[:-1], words[-1:]
+        surnames = {w.casefold() for w in last}
+        given = [w for w in words if w.casefold() not in surnames] or (one.first_name or "").split()
+        name = " ".join([*given, *(w[0].upper() for w in last[:1])])
         short[one.id] = name
         alike.setdefault(name.casefold(), []).append(one)
     for group in alike.values():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
 from .models.staff import Workplace
+from .spreadsheets import a_text, has_birth_number
 from .weeks import add_months, red_day
 
 if TYPE_CHECKING:
@@ -74,9 +77,9 @@ def found(
     if kind not in KINDS:
         raise UserFacingError(_("A programme is of the kind day or standing."))
     others = everyone(work.session)
-    if any(p.name and p.name.casefold() == name.casefold() for p in others):
+    if any(p.name and _same(p.name, name) for p in others):
         raise UserFacingError(_("There is a programme with that name already."))
-    list_name = _text(list_name, NAME_LIMIT) or _free_list_name(others)
+    list_name = _text(list_name, NAME_LIMIT) or _free_list_name(others, name)
     _neutral(list_name, name, others)
     return work.add(Programme(
         name=name, kind=kind, list_name=list_name, controller=_text(controller, TEXT_LIMIT),
@@ -90,10 +93,19 @@ def change(work: Work, *, programme: bytes, **fields: Any) -> bool:
     row = work.session.get(Programme, programme)
     if row is None:
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
+    others = [p for p in everyone(work.session) if p.id != programme]
     for key, value in fields.items():
-        fields[key] = _months(value) if key == "retention_months" else _text(value, TEXT_LIMIT)
-    if fields.get("list_name"):
-        _neutral(fields["list_name"], fields.get("name") or row.name or "", everyone(work.session))
+        limit = NAME_LIMIT if key in ("name", "list_name") else TEXT_LIMIT
+        fields[key] = _months(value) if key == "retention_months" else _text(value, limit)
+    if "name" in fields and not fields["name"]:
+        raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
+    name = fields.get("name") or row.name or ""
+    if any(p.name and _same(p.name, name) for p in others):
+        raise UserFacingError(_("There is a programme with that name already."))
+    if "list_name" in fields and not fields["list_name"]:
+        fields["list_name"] = _free_list_name(others, name)
+    if {"name", "list_name"} & set(fields):
+        _neutral(fields.get("list_name") or row.list_name or "", name, others)
     return work.change(row, **fields)
 
 
@@ -126,8 +138,7 @@ def set_up(
 
     `fields` are those of `change`, `rules` those of `RULES`. A new programme needs a kind; one that stands keeps its.
     """
-    wanted = " ".join(name.casefold().split())
-    row = next((p for p in everyone(work.session) if (p.name or "").casefold() == wanted), None)
+    row = next((p for p in everyone(work.session) if _same(p.name or "", name)), None)
     if row is None:
         if kind is None:
             raise UserFacingError(_("A new programme needs a kind: day or standing."))
@@ -150,7 +161,7 @@ def add_team(work: Work, *, programme: bytes, name: str) -> bytes:
     if not name:
         raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
     for team in teams(work.session, programme):
-        if team.name and team.name.casefold() == name.casefold():
+        if team.name and _same(team.name, name):
             return team.id
     return work.add(Team(programme=programme, name=name))
 
@@ -219,9 +230,8 @@ def everyone(session: Session) -> list[Programme]:
 
 def by_name(session: Session, name: str) -> Programme:
     """The programme with this name, case apart. Raises UserFacingError."""
-    wanted = " ".join(name.casefold().split())
     for programme in everyone(session):
-        if (programme.name or "").casefold() == wanted:
+        if _same(programme.name or "", name):
             return programme
     raise UserFacingError(_("There is no programme called {name}. Nothing has changed.").format(name=name))
 
@@ -368,10 +378,20 @@ def is_practice(session: Session) -> bool:
 
 
 def _text(text: str | None, limit: int) -> str | None:
-    text = " ".join((text or "").split())
+    text = a_text(text, 1_000_000) or ""
     if len(text) > limit:
         raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
+    if has_birth_number(text):
+        raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     return text or None
+
+
+def _same(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(normalize("NFC", name).casefold().split())
 
 
 def _months(months: int | None) -> int | None:
@@ -380,19 +400,31 @@ def _months(months: int | None) -> int | None:
     return months
 
 
-def _free_list_name(others: list[Programme]) -> str:
-    taken = {p.list_name for p in others}
-    number = len(others) + 1
-    while (name := _("List {number}").format(number=number)) in taken:
-        number += 1
-    return name
+def _free_list_name(others: list[Programme], name: str) -> str:
+    """"Liste 2", or "Ark 2" where a programme has such a name itself."""
+    taken, names = {p.list_name for p in others}, [name, *(p.name or "" for p in others)]
+    for words in (_("List {number}"), _("Sheet {number}"), "{number}"):
+        for number in range(len(others) + 1, 2 * len(others) + 12):
+            found = words.format(number=number)
+            if found not in taken and not reveals(found, names):
+                return found
+    return "–"
+
+
+def reveals(text: str, names: Iterable[str]) -> bool:
+    """Whether a text that anyone may read carries one of these programme names: within a word too, but a name of three
+    letters or fewer as a word of its own."""
+    plain = _plain(text)
+    for name in filter(None, map(_plain, names)):
+        if name in plain and (len(name) > 3 or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain)):
+            return True
+    return False
 
 
 def _neutral(list_name: str, name: str, others: list[Programme]) -> None:
     """A list is read by anyone who passes: it must not carry the name of any programme."""
-    for one in {name, *(p.name or "" for p in others)}:
-        if one and one.casefold() in list_name.casefold():
-            raise UserFacingError(_("The list name must not show which programme it is. Choose a neutral one."))
+    if reveals(list_name, (name, *(p.name or "" for p in others))):
+        raise UserFacingError(_("The list name must not show which programme it is. Choose a neutral one."))
 
 
 def _sensible(key: str, value: Any) -> None:
@@ -413,6 +445,6 @@ def _sensible(key: str, value: Any) -> None:
     elif key == "in_use":
         fine = isinstance(value, bool)
     else:
-        fine = isinstance(value, str) and len(value) <= TEXT_LIMIT
+        fine = isinstance(value, str) and len(value) <= TEXT_LIMIT and not has_birth_number(value)
     if not fine:
         raise UserFacingError(_("This value can't be used for {name}. Nothing has changed.").format(name=key))

@@ -121,15 +121,16 @@ def tickets_of(fixed: LotteryList) -> list[tuple[bytes, int, int]]:
 
 
 def newest(session: Session, programme: bytes, day: date) -> tuple[LotteryList | None, LotteryDraw | None]:
-    """The newest list of the day, and its draw."""
-    fixed = session.scalars(
+    """The list of the day that waits for its dice, else the newest one, and its draw."""
+    lists = session.scalars(
         select(LotteryList)
         .where(LotteryList.programme == programme, LotteryList.day == day)
         .order_by(LotteryList.id.desc())
-    ).first()
-    if fixed is None:
-        return None, None
-    return fixed, session.scalars(select(LotteryDraw).where(LotteryDraw.list == fixed.id)).first()
+    ).all()
+    draws = {d.list: d for d in session.scalars(select(LotteryDraw).where(LotteryDraw.list.in_([f.id for f in lists])))}
+    # Not by time alone: a clock that was set back would call an old list the newest.
+    fixed = next((f for f in lists if f.id not in draws), lists[0] if lists else None)
+    return fixed, draws.get(fixed.id) if fixed else None
 
 
 def _turned_away_last(work: Work, programme: bytes, day: date) -> set[bytes]:

@@ -221,11 +221,17 @@ def wall_list(
     phone = session.scalars(select(Workplace.office_phone)).first()
     numbers = [] if blank else [*(f.entry for f in facts), *(c.entry for c in signed)]
     list_name = (row and row.list_name) or ""
-    shown = [list_name, label(days[0]), *(f"{r.name}|{r.marks}" for r in rows), *by]
+    every = [p.name or "" for p in programmes.everyone(session)]
+    team_name = teams.get(team) if team else None
+    # What hangs on a wall names no programme, whatever a team or a place is called.
+    team_name = None if team_name and programmes.reveals(team_name, every) else team_name
+    meets = None if meets and programmes.reveals(meets, every) else meets
+    closed = tuple(d in shut for d in days)
+    shown = [list_name, label(days[0]), team_name or "", meets or "", phone or "", f"{closed}",
+             *(f"{r.name}|{r.marks}" for r in rows), *by]  # fmt: skip
     foot = _foot(session, f"{label(days[0]).replace('-W', '-')}-{_serial(session, programme)}", shown, numbers)
     return WallList(
-        list_name, label(days[0]), days, tuple(d in shut for d in days), tuple(rows),
-        teams.get(team) if team else None, meets, phone, ", ".join(by) or None, blank, practice, foot,
+        list_name, label(days[0]), days, closed, tuple(rows), team_name, meets, phone, ", ".join(by) or None, blank, practice, foot,
     )  # fmt: skip
 
 

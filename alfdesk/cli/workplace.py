@@ -277,4 +277,7 @@ def _demo(args: argparse.Namespace, _place: Any) -> Answer:
     document = {"ok": True, "folder": args.folder_to_make, "people": made.people, "entries": made.entries,
                 "as": made.staff}  # fmt: skip
     text = _("An invented workplace is ready in {folder}. Sign in as {name}.")
-    return Answer(document, text.format(folder=args.folder_to_make, name=made.staff))
+    text = text.format(folder=args.folder_to_make, name=made.staff)
+    if not os.environ.get(frame.PASSPHRASE):
+        text += "\n" + _("The passphrase is: {passphrase}").format(passphrase=demo.PASSPHRASE)
+    return Answer(document, text)

@@ -21,6 +21,8 @@ from ..i18n import gettext as _
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+# The disk has no part in these: a write past the gate, a wrong statement. They are bugs, and are shown as such.
+OUR_MISTAKES = (driver.IntegrityError, driver.ProgrammingError, driver.InterfaceError)
 WRITES = "alfdesk_writes"  # execution option of connections that a verb writes through
 CACHE_KIB = 64 * 1024  # with the usual 2 MB an index-order scan of an encrypted file is six times slower
 

@@ -78,7 +78,10 @@ class Place:
             try:
                 yield session
             except (DBAPIError, engine.driver.DatabaseError) as error:
-                raise engine.database_failed(getattr(error, "orig", None) or error) from error
+                said = getattr(error, "orig", None) or error
+                if isinstance(said, engine.OUR_MISTAKES):
+                    raise
+                raise engine.database_failed(said) from error
 
     @contextmanager
     def write(self, acting: Acting | None = None, *, batch: bool = False) -> Iterator[Work]:
@@ -107,8 +110,11 @@ class Place:
             session.commit()
             journal.settle()
         except (DBAPIError, engine.driver.DatabaseError) as error:
+            said = getattr(error, "orig", None) or error
+            if isinstance(said, engine.OUR_MISTAKES):
+                raise
             self._fail(session)
-            raise engine.database_failed(getattr(error, "orig", None) or error) from error
+            raise engine.database_failed(said) from error
         except OSError as error:
             self._fail(session)
             raise engine.storage_failed(error) from error
