@@ -41,7 +41,7 @@ A subject from table to command line, and how a second one is added
                                 def run(args, place) -> Answer:
                                     with place.write() as work: visits.pay_visit(work, …)     one verb, committed here
                                     with place.read() as session: visits.visits_of(session, …)
-                            and one line in cli/frame.build()
+                            found by being in the folder, like the table
     tests/core/test_visits.py    `place` is an open workplace (tests/conftest.py)
 
 Money is whole øre, time whole minutes after midnight, days are dates and ISO text in the journal, ids are 16 bytes and

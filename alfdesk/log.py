@@ -25,9 +25,11 @@ def into(file: Path) -> None:
 
 def write(word: str) -> None:
     """One line. A log that can't be written is no reason to stop anyone's work."""
-    if _file is None or not _file.parent.is_dir():
+    if _file is None:
         return
     try:
+        if not _file.parent.is_dir():
+            return
         if _file.exists() and _file.stat().st_size > LIMIT:
             _file.replace(_file.with_suffix(".old.txt"))
         with open(_file, "a", encoding="utf-8") as out:

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from sqlalchemy import func, select
 
@@ -17,7 +17,7 @@ from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
-from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo
+from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo, fold
 from .models.programmes import Enrolment, Programme
 from .spreadsheets import a_text, has_birth_number
 
@@ -34,8 +34,6 @@ PHOTO_PIXELS = 60_000_000  # a picture that unfolds to more is refused before it
 PHOTO_SIZE = (295, 378)  # pixels: 25 × 32 mm at 300 dpi, as the card prints it
 FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
 METHODS = ("cash", "bank")
-
-_fold = str.maketrans(FOLD_TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +183,9 @@ def phone(text: str | None) -> str | None:
         return None
     text = " ".join(text.split())
     digits = re.sub(r"\D", "", text)
-    abroad = re.match(r"(\+|00)[ (]*[1-9]", text)  # no country's number begins with 0
-    birth = (len(digits) == 11 and not abroad) or has_birth_number(text) or text.startswith("+0")
+    abroad = text.startswith(("+", "00"))
+    birth = has_birth_number(text) or (len(digits) == 11 and not abroad)
+    birth = birth or bool(re.match(r"(\+|00)[ (]*0", text))  # no country's number begins with 0
     if not re.fullmatch(r"\+?[0-9 ()/-]+", text) or not 3 <= len(digits) <= 15 or birth:
         raise UserFacingError(_("This is not a phone number."))
     return text
@@ -195,7 +194,7 @@ def phone(text: str | None) -> str | None:
 def _plain(text: str | None, limit: int) -> str | None:
     text = a_text(text, 1_000_000) or ""
     if len(text) > limit:
-        raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
+        raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=limit))
     if has_birth_number(text):
         raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     return text or None
@@ -214,7 +213,12 @@ def small_photo(picture: bytes) -> bytes:
             source = Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP", "BMP"))
             if source.width * source.height > PHOTO_PIXELS:
                 raise UserFacingError(refused)
-            upright = ImageOps.exif_transpose(source).convert("RGB")
+            source.load()
+            try:
+                source = ImageOps.exif_transpose(source)
+            except Exception:  # metadata that can't be read is left behind with the rest
+                pass
+            upright = source.convert("RGB")
     except UserFacingError:
         raise
     except Exception as error:  # a hostile file makes a decoder fail in any way: struct, zlib, index, memory
@@ -228,11 +232,6 @@ def small_photo(picture: bytes) -> bytes:
         if out.tell() <= PHOTO_BYTES:
             return out.getvalue()
     raise UserFacingError(refused)
-
-
-def fold(text: str) -> str:
-    """Text as it is searched for: å = aa, ø = oe, æ = ae, other marks gone, lower case."""
-    return normalize("NFC", text).translate(_fold).lower()
 
 
 # Reads ---------------------------------------------------------------------------------------------------------------
@@ -316,58 +315,47 @@ def _numbers_of(session: Session, ids: Sequence[bytes] | None) -> dict[bytes, in
 def search(session: Session, text: str, *, limit: int = 50) -> list[Found]:
     """People whose names have a word that begins with each word typed, or whose number begins with the digits.
 
-    From the first letter. An exact number first; then those lately seen, by the newest day they came; then by name.
+    From the first letter. An exact number first; then those seen in the last thirty days, newest first; then by name.
     """
+    from .models.attendance import Attendance
+
     words = fold(text).split()
     if not words:
         return []
-    query = select(Person.id)
-    if len(words) == 1 and words[0].isdigit():
-        digits = words[0]
-        query = query.join(PersonNumber, PersonNumber.person == Person.id).where(
-            func.substr(PersonNumber.number, 1, len(digits)) == digits
-        )
+    # One statement, since this runs on every key: the newest day is one seek in the index (person, day) for each one
+    # found, whatever the years before. Voided days are let count here: this is an order, not a sum.
+    seen = (
+        select(Attendance.day)
+        .where(Attendance.person == Person.id)
+        .order_by(Attendance.day.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    has_number = (PersonNumber.person == Person.id) & (PersonNumber.voided == 0)
+    columns = (Person.id, PersonNumber.number, Person.call_name, Person.first_name, Person.last_name, seen)
+    query = select(*columns).outerjoin(PersonNumber, has_number).where(Person.call_name.is_not(None))
+    digits = words[0] if len(words) == 1 and words[0].isdigit() and len(words[0]) < 10 else ""
+    if digits:
+        query = query.where(func.substr(PersonNumber.number, 1, len(digits)) == digits)
     else:
         for word in words:
             # instr rather than LIKE: what is typed may hold % and _, and those are no wildcards here.
             query = query.where(func.instr(Person.search, f" {word}") > 0)
-    ids = list(session.scalars(query))
-    people = everyone(session, ids if len(ids) <= 500 else None)
-    seen = _lately_seen(session)
-    exact = int(words[0]) if words[0].isdigit() and len(words[0]) < 10 else None
-    found = [people[i] for i in ids if i in people]
-    found.sort(key=lambda p: (p.number != exact, _newest_first(seen.get(p.id)), sort_key(p.full_name), p.number or 0))
-    return found[:limit]
+    rows = session.execute(query.execution_options(voided=True)).all()
+    newest = max((day for *_rest, day in rows if day), default=date.min)
+    lately = newest - timedelta(30) if newest > date.min + timedelta(30) else date.min
+
+    def order(row: Any) -> tuple[Any, ...]:
+        _id, number, call, first, last, day = row
+        recent = -day.toordinal() if day and day >= lately else 0
+        name = " ".join(n for n in (first, last) if n) or call
+        return str(number) != digits, recent, sort_key(name), number or 0
+
+    return [Found(i, n, c or "", f, last) for i, n, c, f, last, _day in sorted(rows, key=order)[:limit]]
 
 
-def _newest_first(day: str | None) -> int:
-    return -int(day.replace("-", "")) if day else 0
-
-
-def _lately_seen(session: Session) -> dict[bytes, str]:
-    """The newest day each person came, over the last thirty days that anybody did.
-
-    Asked programme by programme, so that the index (programme, day) answers and years of history cost nothing.
-    """
-    from .models.attendance import Attendance
-
-    programmes = list(session.scalars(select(Programme.id)))
-    newest = [
-        day
-        for one in programmes
-        if (day := session.scalars(select(func.max(Attendance.day)).where(Attendance.programme == one)).first())
-    ]
-    if not newest:
-        return {}
-    start = date.fromordinal(max(newest).toordinal() - 30)
-    rows = session.execute(
-        select(Attendance.person, func.max(Attendance.day))
-        .where(Attendance.programme.in_(programmes), Attendance.day >= start)
-        .group_by(Attendance.person)
-    )
-    return {p: d.isoformat() for p, d in rows if p and d}
-
-
+@lru_cache(maxsize=16_384)
 def sort_key(name: str) -> tuple[int, ...]:
     """Norwegian order: … z æ ø å, with aa as å and ä, ö among æ, ø."""
     plain = name.casefold().replace("aa", "å")

@@ -380,7 +380,7 @@ def is_practice(session: Session) -> bool:
 def _text(text: str | None, limit: int) -> str | None:
     text = a_text(text, 1_000_000) or ""
     if len(text) > limit:
-        raise UserFacingError(_("The text is longer than {count} characters.").format(count=limit))
+        raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=limit))
     if has_birth_number(text):
         raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     return text or None

@@ -86,7 +86,7 @@ def found(
         place.database_name = fresh.name
         acting = Acting(person, name, frozenset({"administrator"}), keys.sign)
         with place.write(acting) as work:
-            _found(work, place, organisation=organisation, laptop=laptop, name=name, keys=keys)
+            begin(work, place, organisation=organisation, laptop=laptop, name=name, keys=keys)
         place.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         place.let_go()
         with engine.translated():
@@ -100,8 +100,9 @@ def found(
     return place
 
 
-@verb()
-def _found(work: Work, place: Place, *, organisation: str, laptop: str, name: str, keys: slots.Keys) -> None:
+@verb("administrator")
+def begin(work: Work, place: Place, *, organisation: str, laptop: str, name: str, keys: slots.Keys) -> None:
+    """The founding entry: the workplace, its first laptop, its first administrator. Signed by her own key."""
     device = work.add(Laptop(name=laptop, letter="A"))
     place.be_laptop(device)
     work.add(Workplace(organisation=organisation))

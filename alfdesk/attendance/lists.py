@@ -25,7 +25,7 @@ from ..journal.write import Work, verb
 from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.programmes import Enrolment
-from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, read_table
+from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, has_birth_number, read_table
 from ..weeks import written
 from .record import NOTE_LIMIT, PRESENT, Said, put, sensible
 
@@ -68,12 +68,12 @@ def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
     Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
     """
     table = read_table(file, needs=("nummer",), knows=PEOPLE_COLUMNS)
-    if not {"fornavn", "etternavn", "kallenavn"} & set(table.columns):
+    if {"fornavn", "etternavn", "kallenavn"} <= set(table.missing):
         raise UserFacingError(_("The list needs a column with names: fornavn, etternavn or kallenavn."))
     known = {p.name.casefold(): p.id for p in programmes.everyone(work.session) if p.name}
     refused: list[tuple[int, str]] = list(table.refused)
     lines: dict[int, tuple[int, dict[str, Any], tuple[bytes, ...]]] = {}
-    has_method = "betaling" in table.columns
+    has_method = "betaling" not in table.missing
     for line, cells in table.rows:
         try:
             number, fields, enrolled = _person_line(cells, known, has_method, today)
@@ -83,9 +83,15 @@ def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
         except (ValueError, UserFacingError) as error:
             refused.append((line, str(error)))
     ever, now = persons.numbers_ever(work.session), persons.by_numbers(work.session)
-    for number, (line, _fields, _enrolled) in lines.items():
+    back: dict[int, bytes] = {}
+    for number, (line, fields, _enrolled) in lines.items():
         if number in ever and number not in now:
-            refused.append((line, _("Number {number} has been given before. Choose another.").format(number=number)))
+            person = _brought_back(work.session, number, fields)
+            if person:
+                back[number] = person
+            else:
+                sentence = _("Number {number} has been given before. Choose another.")
+                refused.append((line, sentence.format(number=number)))
     _refuse(refused)
     rows = {p.id: p for p in work.session.scalars(select(Person))} if now else {}
     enrolments: dict[bytes, set[bytes]] = defaultdict(set)
@@ -95,20 +101,42 @@ def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
     count = 0
     for number, (_line, fields, enrolled) in lines.items():
         work.next()
-        person = now.get(number)
-        if person is None:
-            name = fields.get("call_name") or fields.get("first_name") or fields["last_name"]
-            person = work.add(Person(**fields | {"call_name": name}))
+        person, changed = now.get(number), True
+        if person is not None:
+            changed = work.change(rows[person], **_called(fields, rows[person]))
+        elif number in back:
+            person = back[number]
+            for field, value in _called(fields).items():
+                work.put("person", person, field, value)
             work.add(persons.PersonNumber(person=person, number=number))
-            changed = True
         else:
-            changed = work.change(rows[person], **fields)
+            person = work.add(Person(**_called(fields)))
+            work.add(persons.PersonNumber(person=person, number=number))
         for programme in enrolled:
             if programme not in enrolments[person]:
                 work.add(Enrolment(person=person, programme=programme))
                 changed = True
         count += changed
     return ReadIn(len(table.rows), count, len(table.rows) - count, ())
+
+
+def _called(fields: dict[str, Any], row: Person | None = None) -> dict[str, Any]:
+    """The fields with a call name: the list's own, else the first name, else the last. A call name that somebody has
+    chosen stands when the list has none."""
+    if fields.get("call_name") or (row and row.call_name not in (row.first_name, row.last_name)):
+        return fields
+    first = fields.get("first_name") or (row and row.first_name)
+    return fields | {"call_name": first or fields.get("last_name") or (row and row.last_name)}
+
+
+def _brought_back(session: Session, number: int, fields: dict[str, Any]) -> bytes | None:
+    """Whose number it was, when her registering has been undone and the list says the names she had."""
+    found = persons.taken_back(session, number)
+    if found is None:
+        return None
+    person, before = found
+    same = all(_called(fields).get(name) == before.get(name) for name in ("call_name", "first_name", "last_name"))
+    return person if same else None
 
 
 def _person_line(
@@ -159,7 +187,8 @@ def read_list(work: Work, *, file: Path, today: date) -> ReadIn:
             day, programme, team, person, what = _day_line(cells, known)
             key = (person, programme, day)
             if key in lines:
-                if lines[key][1:] != (team, what):
+                _first, other, said_there = lines[key]
+                if ((other or "").casefold(), said_there) != ((team or "").casefold(), what):
                     raise ValueError(_unlike(lines[key][0]))
             else:
                 lines[key] = (line, team, what)
@@ -216,6 +245,8 @@ def _day_line(cells: tuple[Any, ...], known: _Known) -> tuple[date, bytes, str |
     note = a_text(cells[9], NOTE_LIMIT)
     what = sensible(Said(outcome[0], outcome[1], None, *times, note))
     team = a_text(cells[2], programmes.NAME_LIMIT) if what.outcome in PRESENT else None
+    if team and has_birth_number(team):
+        raise ValueError(_("Birth numbers must not be written here. The birth year is enough."))
     return day, programme, team, person, what
 
 

@@ -85,7 +85,7 @@ def draw(work: Work, *, programme: bytes, day: date, dice: str) -> list[tuple[by
         raise UserFacingError(_("Write at least {count} dice, each 1 to 6.").format(count=DICE))
     fixed, drawn = newest(work.session, programme, day)
     if fixed is None or drawn is not None or not fixed.hash:
-        raise UserFacingError(_("Fix the list first, so that its number is known before the dice."))
+        raise UserFacingError(_("Fix the list first, so that its code is known before the dice."))
     tickets = tickets_of(fixed)
     order = result(fixed.hash, thrown, [(no, count) for _p, no, count in tickets])
     by_no = {no: person for person, no, _count in tickets}

@@ -231,7 +231,8 @@ def wall_list(
              *(f"{r.name}|{r.marks}" for r in rows), *by]  # fmt: skip
     foot = _foot(session, f"{label(days[0]).replace('-W', '-')}-{_serial(session, programme)}", shown, numbers)
     return WallList(
-        list_name, label(days[0]), days, closed, tuple(rows), team_name, meets, phone, ", ".join(by) or None, blank, practice, foot,
+        list_name, label(days[0]), days, closed, tuple(rows), team_name, meets, phone, ", ".join(by) or None,
+        blank, practice, foot,
     )  # fmt: skip
 
 

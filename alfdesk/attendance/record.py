@@ -74,7 +74,7 @@ def sensible(what: Said) -> Said:
         raise UserFacingError(_("This outcome is not known."))
     note = " ".join((what.note or "").split()) or None
     if note and len(note) > NOTE_LIMIT:
-        raise UserFacingError(_("The text is longer than {count} characters.").format(count=NOTE_LIMIT))
+        raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=NOTE_LIMIT))
     if note and has_birth_number(note):
         raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     if what.outcome not in PRESENT:

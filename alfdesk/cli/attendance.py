@@ -19,33 +19,33 @@ from .people import read_in
 def add_commands(commands: Commands) -> None:
     """Put this file's commands into the parsers."""
     add = commands.add
-    commands.group("attendance", "who came")
-    read = add("attendance import", "read a list of days in (CSV or XLSX)", _import)
+    commands.group("attendance", _("who came"))
+    read = add("attendance import", _("read a list of days in (CSV or XLSX)"), _import)
     read.add_argument("file", metavar="FILE")
-    show = add("attendance show", "a week, counted", _show)
+    show = add("attendance show", _("a week, counted"), _show)
     show.add_argument("--programme", required=True, metavar="NAME")
     show.add_argument("--week", required=True, type=frame.week, metavar="2026-W47")
-    board = add("attendance day", "a day: who waits, who has a place, who does not", _day)
+    board = add("attendance day", _("a day: who waits, who has a place, who does not"), _day)
     _on(board)
     for name, help_, run in (
-        ("attendance arrive", "somebody stands in the queue", _arrive),
-        ("attendance place", "somebody gets a place", _place),
-        ("attendance turn-away", "somebody gets no place", _turn_away),
-        ("attendance move", "somebody goes over to another team", _move),
-        ("attendance leave", "somebody goes home before the end", _leave),
-        ("attendance mark", "one of the five statuses of a standing crew", _mark),
-        ("attendance set", "correct a day; needs a reason", _set),
+        ("attendance arrive", _("somebody stands in the queue"), _arrive),
+        ("attendance place", _("somebody gets a place"), _place),
+        ("attendance turn-away", _("somebody gets no place"), _turn_away),
+        ("attendance move", _("somebody goes over to another team"), _move),
+        ("attendance leave", _("somebody goes home before the end"), _leave),
+        ("attendance mark", _("one of the five statuses of a standing crew"), _mark),
+        ("attendance set", _("correct a day; needs a reason"), _set),
     ):
         parser = add(name, help_, run)
         parser.add_argument("number", type=frame.whole)
         _on(parser)
         if name.endswith(("place", "move")):
             parser.add_argument("--team", metavar="TEAM", required=name.endswith("move"))
-            parser.add_argument("--over", metavar="REASON", help="why one more than there is room for")
+            parser.add_argument("--over", metavar="REASON", help=_("why one more than there is room for"))
         elif name.endswith("turn-away"):
             parser.add_argument("--reason", default="full", metavar="CODE")
         elif name.endswith(("arrive", "leave")):
-            parser.add_argument("--at", type=frame.minute, metavar="TIME", help="otherwise now")
+            parser.add_argument("--at", type=frame.minute, metavar="TIME", help=_("otherwise now"))
             if name.endswith("leave"):
                 parser.add_argument("--sent-home", action="store_true")
         elif name.endswith(("mark", "set")):
@@ -55,35 +55,35 @@ def add_commands(commands: Commands) -> None:
                 parser.add_argument(time, dest=f"{time[2:]}_minute", type=frame.minute, metavar="TIME")
             parser.add_argument("--hours", type=frame.duration, metavar="HOURS")
             parser.add_argument("--dirty-hours", type=frame.duration, metavar="HOURS")
-            parser.add_argument("--why-away", metavar="CODE", help="turned away: the reason on the list")
+            parser.add_argument("--why-away", metavar="CODE", help=_("turned away: the reason on the list"))
             if name.endswith("set"):
                 parser.add_argument("--reason", required=True, metavar="TEXT")
-    _on(add("attendance close", "close the roll: the rest did not come", _close))
+    _on(add("attendance close", _("close the roll: the rest did not come"), _close))
 
-    commands.group("lottery", "a draw that anyone can repeat")
-    _on(add("lottery list", "fix the list and show its number, before the dice", _lottery_list))
-    draw = add("lottery draw", "draw with the dice a participant threw", _lottery_draw)
+    commands.group("lottery", _("a draw that anyone can repeat"))
+    _on(add("lottery list", _("fix the list and show its code, before the dice"), _lottery_list))
+    draw = add("lottery draw", _("draw with the dice a participant threw"), _lottery_draw)
     _on(draw)
     draw.add_argument("--dice", required=True, metavar="DIGITS")
 
-    commands.group("print", "sheets as PDF")
+    commands.group("print", _("sheets as PDF"))
     for name, help_, run in (
-        ("print wall", "the attendance list for the wall", _print_wall),
-        ("print blank", "the same to fill in by hand", _print_blank),
+        ("print wall", _("the attendance list for the wall"), _print_wall),
+        ("print blank", _("the same to fill in by hand"), _print_blank),
     ):
         parser = add(name, help_, run)
         parser.add_argument("--programme", required=True, metavar="NAME")
         parser.add_argument("--week", required=True, type=frame.week, metavar="2026-W47")
         parser.add_argument("--team", metavar="TEAM")
         parser.add_argument("--out", required=True, metavar="FILE.pdf")
-    drawn = add("print draw", "the draw, before or after the dice", _print_draw)
+    drawn = add("print draw", _("the draw, before or after the dice"), _print_draw)
     _on(drawn)
     drawn.add_argument("--out", required=True, metavar="FILE.pdf")
 
 
 def _on(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", required=True, metavar="NAME")
-    parser.add_argument("--date", type=frame.day, default=frame.today(), metavar="DATE", help="otherwise today")
+    parser.add_argument("--date", type=frame.day, default=frame.today(), metavar="DATE", help=_("otherwise today"))
 
 
 def _outcomes() -> tuple[str, ...]:
@@ -281,7 +281,7 @@ def _lottery_list(args: argparse.Namespace, place: Any) -> Answer:
     with place.write() as work:
         programme = programmes.by_name(work.session, args.programme).id
         digest = lottery.fix_list(work, programme=programme, day=args.date)
-    text = _("The list is fixed. Show this number before the dice are thrown: {hash}")
+    text = _("The list is fixed. Show this code before the dice are thrown: {hash}")
     return Answer({"ok": True, "hash": digest}, text.format(hash=digest))
 
 

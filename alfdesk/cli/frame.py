@@ -7,8 +7,10 @@ go to stderr. A passphrase comes from the environment or is asked for, and never
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
+import pkgutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -44,20 +46,13 @@ class Commands:
     """The parsers, and one way to add a command to them."""
 
     def __init__(self) -> None:
-        self.shared = argparse.ArgumentParser(add_help=False)
-        none = argparse.SUPPRESS
-        self.shared.add_argument("--profile", metavar="DIR", default=none, help="folder of the workplace")
-        self.shared.add_argument("--as", dest="who", metavar="NAME", default=none, help="member of staff")
-        self.shared.add_argument("--json", action="store_true", default=none, help="one JSON document on stdout")
-        self.shared.add_argument(
-            "--language", choices=i18n.LANGUAGES, default=none, help="this laptop's language, kept until changed"
-        )
+        self.shared = shared()
         self.top = argparse.ArgumentParser(prog="alfdesk", parents=[self.shared], allow_abbrev=False)
         self.top.add_argument("--version", action="version", version=f"alfdesk {__version__}")
         self._groups = {(): self.top.add_subparsers(metavar="COMMAND", required=True)}
 
     def group(self, name: str, help_: str) -> None:
-        parser = self._groups[()].add_parser(name, help=help_, allow_abbrev=False)
+        parser = self._groups[()].add_parser(name, help=help_, parents=[self.shared], allow_abbrev=False)
         self._groups[(name,)] = parser.add_subparsers(metavar="ACT", required=True)
 
     def add(self, words: str, help_: str, run: Handler, *, opens: bool = True) -> argparse.ArgumentParser:
@@ -70,13 +65,25 @@ class Commands:
         return parser
 
 
-def build() -> Commands:
-    from . import attendance, people, workplace
+def shared() -> argparse.ArgumentParser:
+    """The options that may stand before or after the command."""
+    parser = argparse.ArgumentParser(prog="alfdesk", add_help=False, allow_abbrev=False)
+    none = argparse.SUPPRESS
+    parser.add_argument("--profile", metavar="DIR", default=none, help=_("folder of the workplace"))
+    parser.add_argument("--as", dest="who", metavar="NAME", default=none, help=_("member of staff"))
+    parser.add_argument("--json", action="store_true", default=none, help=_("one JSON document on stdout"))
+    parser.add_argument(
+        "--language", choices=i18n.LANGUAGES, default=none, help=_("this laptop's language, kept until changed")
+    )
+    return parser
 
+
+def build() -> Commands:
+    """Every command of every file in this folder that has `add_commands`."""
     commands = Commands()
-    workplace.add_commands(commands)
-    people.add_commands(commands)
-    attendance.add_commands(commands)
+    for name in sorted(m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)])):
+        if name not in ("__main__", "frame", "practice"):
+            importlib.import_module(f"{__package__}.{name}").add_commands(commands)
     return commands
 
 
@@ -86,15 +93,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
-        args = build().top.parse_args(argv)
+        _speak(words)
+        args = build().top.parse_args(words)
     except SystemExit as usage:
+        if usage.code and "--json" in words:  # argparse has told stderr what was wrong
+            sentence = _("This is not a command. “alfdesk --help” lists them.")
+            print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))
         return int(usage.code or 0)
     args.json = getattr(args, "json", False)
     args.who = getattr(args, "who", "")
     args.folder = Path(args.profile) if getattr(args, "profile", "") else paths.default_profile()
     try:
-        _speak(args)
+        if getattr(args, "language", None) and _is_workplace(args.folder):
+            keep_language(args.folder, args.language)
         log.into(args.folder / paths.LOG)
         answer = _run(args)
     except ListRefused as refusal:
@@ -113,20 +126,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.json:
             print(json.dumps({"ok": False, "bug": short}))
         return 1
-    if args.json:
-        print(json.dumps(answer.document, ensure_ascii=False))
-    elif answer.text:
-        print(answer.text)
+    text = json.dumps(answer.document, ensure_ascii=False) if args.json else answer.text
+    try:
+        if text:
+            print(text, flush=True)
+    except BrokenPipeError:  # whoever read has read enough ("| head"): the act itself is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.code
 
 
-def _speak(args: argparse.Namespace) -> None:
-    settings = paths.read_settings(args.folder)
-    wanted = getattr(args, "language", None)
-    language = wanted or settings.get("language", "nb")
-    i18n.use(language if language in i18n.LANGUAGES else "nb")
-    if wanted and wanted != settings.get("language") and args.folder.is_dir() and _is_workplace(args.folder):
-        keep_language(args.folder, wanted)
+def _speak(words: Sequence[str]) -> None:
+    """Find the language before anything is said, help and usage among it: on the line, else this laptop's own."""
+    found, _rest = shared().parse_known_args(words)
+    folder = Path(found.profile) if getattr(found, "profile", "") else paths.default_profile()
+    wanted = getattr(found, "language", None) or paths.read_settings(folder).get("language", "nb")
+    i18n.use(wanted if wanted in i18n.LANGUAGES else "nb")
+    # argparse asks the standard library for its words, which would look for files at each of them: two hundred times.
+    argparse._, argparse.ngettext = i18n.gettext, i18n.ngettext  # type: ignore[attr-defined]
+
+
+# argparse's own words, so that the catalogue has them.
+ARGPARSE = (
+    i18n.marked("usage: "), i18n.marked("positional arguments"), i18n.marked("options"),
+    i18n.marked("show this help message and exit"), i18n.marked("show program's version number and exit"),
+    i18n.marked("%(prog)s: error: %(message)s\n"), i18n.marked("argument %(argument_name)s: %(message)s"),
+    i18n.marked("the following arguments are required: %s"), i18n.marked("unrecognized arguments: %s"),
+    i18n.marked("invalid choice: %(value)r (choose from %(choices)s)"), i18n.marked("expected one argument"),
+    i18n.marked("invalid %(type)s value: %(value)r"), i18n.marked("not allowed with argument %s"),
+    i18n.marked("ignored explicit argument %r"),
+)  # fmt: skip
 
 
 def _is_workplace(folder: Path) -> bool:
@@ -142,15 +170,18 @@ def keep_language(folder: Path, language: str) -> None:
 
 
 def _run(args: argparse.Namespace) -> Answer:
-    if not args.opens:
-        return args.run(args, None)
-    place = open_place(args)
-    try:
-        for warning in place.warnings:
-            warn(warning)
-        return args.run(args, place)
-    finally:
-        place.close()
+    from ..store.engine import translated
+
+    with translated():
+        if not args.opens:
+            return args.run(args, None)
+        place = open_place(args)
+        try:
+            for warning in place.warnings:
+                warn(warning)
+            return args.run(args, place)
+        finally:
+            place.close()
 
 
 def open_place(args: argparse.Namespace) -> Place:
@@ -249,13 +280,27 @@ def now_minute() -> int:
     return now.hour * 60 + now.minute
 
 
+def require_writable(path: str) -> None:
+    """Raises UserFacingError or StorageFailed when a file could not be saved there: asked before the act it is for."""
+    from ..store.engine import translated
+
+    target = Path(path)
+    if target.is_dir():
+        raise UserFacingError(_("Name a file for the sheet, not a folder. Nothing has changed."))
+    with translated():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        probe = target.with_name(target.name + ".new")
+        probe.touch()
+        probe.unlink()
+
+
 def save(path: str, content: bytes) -> Path:
     """Write a file where the person says. Raises StorageFailed."""
     from ..store.engine import translated
 
     target = Path(path)
+    require_writable(path)
     with translated():
-        target.parent.mkdir(parents=True, exist_ok=True)
         paths.replace_file(target, content)
     return target
 

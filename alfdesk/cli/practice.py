@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from .. import demo, i18n, log, programmes
+from ..i18n import gettext as _
 from ..store import workplace
 from . import frame
 
@@ -25,7 +26,8 @@ def day(out: Path, today: date) -> None:
     out.mkdir(parents=True, exist_ok=True)
     last_week = today - timedelta(7)
     made = demo.make(folder, today=last_week)
-    print(f"{made.people} people, {made.entries} entries in {folder}; sign in as {made.staff}: {demo.PASSPHRASE}")
+    print(_("An invented workplace is ready in {folder}. Sign in as {name}.").format(folder=folder, name=made.staff))
+    print(_("The passphrase is: {passphrase}").format(passphrase=demo.PASSPHRASE))
     monday = last_week - timedelta(last_week.weekday())
     drawn_on = today - timedelta(max(0, today.weekday() - 4))
     with workplace.open(folder, name=made.staff, passphrase=demo.PASSPHRASE) as place:

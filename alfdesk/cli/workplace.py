@@ -17,38 +17,40 @@ from .frame import Answer, Commands
 def add_commands(commands: Commands) -> None:
     """Put this file's commands into the parsers."""
     add = commands.add
-    init = add("init", "found a workplace in the folder", _init, opens=False)
+    init = add("init", _("found a workplace in the folder"), _init, opens=False)
     init.add_argument("--organisation", required=True, metavar="NAME")
     init.add_argument("--laptop", required=True, metavar="NAME")
-    init.add_argument("--staff", required=True, metavar="NAME", help="the first administrator")
-    commands.group("staff", "who signs in, and what they may do")
-    staff = add("staff add", f"a new member of staff; her passphrase from {frame.NEW_PASSPHRASE}", _staff_add)
+    init.add_argument("--staff", required=True, metavar="NAME", help=_("the first administrator"))
+    commands.group("staff", _("who signs in, and what they may do"))
+    new = {"variable": frame.NEW_PASSPHRASE}
+    staff = add("staff add", _("a new member of staff; her passphrase from {variable}").format(**new), _staff_add)
     staff.add_argument("name", metavar="NAME")
-    staff.add_argument("--role", required=True, action="append", choices=_roles(), help="may be given more than once")
-    add("staff list", "the staff of today", _staff_list)
-    gone = add("staff remove", "remove a member of staff and give the file a new key", _staff_remove)
+    staff.add_argument("--role", required=True, action="append", choices=_roles(), help=_("may be given more than once"))
+    add("staff list", _("the staff of today"), _staff_list)
+    gone = add("staff remove", _("remove a member of staff and give the file a new key"), _staff_remove)
     gone.add_argument("name", metavar="NAME")
-    commands.group("passphrase", "your own passphrase")
-    add("passphrase propose", "six words from the list", _propose, opens=False)
-    add("passphrase recover", f"a new one, with the paper in {frame.RECOVERY}", _recover, opens=False)
-    add("passphrase change", f"a new one from {frame.NEW_PASSPHRASE}; the file gets a new key", _change)
-    paper = add("recovery", "a fresh recovery sheet; the one before it opens nothing new", _recovery)
+    commands.group("passphrase", _("your own passphrase"))
+    add("passphrase propose", _("six words from the list"), _propose, opens=False)
+    paper_in = {"variable": frame.RECOVERY}
+    add("passphrase recover", _("a new one, with the paper in {variable}").format(**paper_in), _recover, opens=False)
+    add("passphrase change", _("a new one from {variable}; the file gets a new key").format(**new), _change)
+    paper = add("recovery", _("a fresh recovery sheet; the one before it opens nothing new"), _recovery)
     paper.add_argument("--out", required=True, metavar="FILE.pdf")
-    add("check", "is everything there, and is it what was written", _check)
-    add("digest", "one number for the whole state", _digest)
-    add("rebuild", "make the tables again from the journal", _rebuild)
-    backup = add("backup", "a checked copy into a folder", _backup)
+    add("check", _("is everything there, and is it what was written"), _check)
+    add("digest", _("one number for the whole state"), _digest)
+    add("rebuild", _("make the tables again from the journal"), _rebuild)
+    backup = add("backup", _("a checked copy into a folder"), _backup)
     backup.add_argument("--out", required=True, metavar="DIR")
-    restore = add("restore", "a workplace from a backup", _restore, opens=False)
-    restore.add_argument("backup", metavar="BACKUP", help="the copy, or the folder it lies in (the newest is taken)")
+    restore = add("restore", _("a workplace from a backup"), _restore, opens=False)
+    restore.add_argument("backup", metavar="BACKUP", help=_("the copy, or the folder it lies in (the newest is taken)"))
     restore.add_argument("--to", required=True, metavar="DIR")
-    restore.add_argument("--paper", action="store_true", help=f"open with the recovery key in {frame.RECOVERY}")
-    undo = add("undo", "take back the last act, or the one named", _undo)
-    undo.add_argument("entry", nargs="?", metavar="ENTRY", help="as “alfdesk log” writes it")
-    add("redo", "do again what was taken back last", _redo)
-    log = add("log", "the newest acts of this laptop", _log)
+    restore.add_argument("--paper", action="store_true", help=_("open with the paper in {variable}").format(**paper_in))
+    undo = add("undo", _("take back the last act, or the one named"), _undo)
+    undo.add_argument("entry", nargs="?", metavar="ENTRY", help=_("as “alfdesk log” writes it"))
+    add("redo", _("do again what was taken back last"), _redo)
+    log = add("log", _("the newest acts of this laptop"), _log)
     log.add_argument("--limit", type=frame.whole, default=20)
-    demo = add("demo", "a realistic invented workplace", _demo, opens=False)
+    demo = add("demo", _("a realistic invented workplace"), _demo, opens=False)
     demo.add_argument("folder_to_make", metavar="DIR")
     demo.add_argument("--people", type=frame.whole, default=40)
     demo.add_argument("--weeks", type=frame.whole, default=4)
@@ -124,9 +126,7 @@ def _recovery(args: argparse.Namespace, place: Any) -> Answer:
     from .. import programmes, staff
     from ..reports.recovery_sheet import RecoverySheet, recovery_sheet
 
-    out = Path(args.out)
-    if out.is_dir():
-        raise UserFacingError(_("Name a file for the sheet, not a folder. Nothing has changed."))
+    frame.require_writable(args.out)  # the sheet before it is void once this one is made
     paper = staff.new_recovery(place, today=frame.today())
     with place.read() as session:
         practice = programmes.is_practice(session)
@@ -180,7 +180,7 @@ def _backup(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _restore(args: argparse.Namespace, _place: Any) -> Answer:
-    from .. import staff
+    from .. import i18n, paths, staff
     from ..journal import clock
     from ..journal.digest import digest
     from ..store import backup
@@ -198,7 +198,15 @@ def _restore(args: argparse.Namespace, _place: Any) -> Answer:
     place = backup.restore(copy, target, opened, clock.now)
     try:
         if args.paper:
-            staff.take_over(place, name=args.who, passphrase_=new)
+            try:
+                staff.take_over(place, name=args.who, passphrase_=new)
+            except UserFacingError:
+                # Nobody could sign in to what lies there now, and it would be in the way of the next try.
+                place.let_go()
+                for name in (paths.SLOTS, paths.DATABASE, paths.DATABASE + "-wal", paths.DATABASE + "-shm"):
+                    (target / name).unlink(missing_ok=True)
+                raise
+        frame.keep_language(target, i18n.language())
         entries = place.cursor().execute("SELECT count(*) FROM entry").fetchone()[0]
         document = {"ok": True, "to": str(target), "entries": entries, "digest": digest(place.cursor())}
     finally:
@@ -253,18 +261,23 @@ def _log(args: argparse.Namespace, place: Any) -> Answer:
         acts = history.acts(session, limit=args.limit)
         names = staff.names(session)
     rows = [
-        (a.at, names.get(a.actor, ""), a.command, a.entries, _("undone") if a.undone else "", f"{a.stream.hex()}:{a.seq}")
+        (a.at, names.get(a.actor, ""), a.command, a.entries, _("undone") if a.undone else "", _place_of(a))
         for a in acts
     ]
     headings = (_("When"), _("Who"), _("What"), _("Entries"), "", _("Entry"))
     document = {
         "acts": [
-            {"entry": f"{a.stream.hex()}:{a.seq}", "at": a.at, "who": names.get(a.actor, ""), "what": a.command,
+            {"entry": _place_of(a), "at": a.at, "who": names.get(a.actor, ""), "what": a.command,
              "entries": a.entries, "undone": a.undone}
             for a in acts
         ]
     }  # fmt: skip
     return Answer(document, frame.table(headings, rows))
+
+
+def _place_of(act: Any) -> str:
+    """What “alfdesk undo” takes to find an entry again."""
+    return f"{act.stream.hex()}:{act.seq}"
 
 
 def _demo(args: argparse.Namespace, _place: Any) -> Answer:

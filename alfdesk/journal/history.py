@@ -6,6 +6,7 @@ refused when somebody has built on it since, because taking it back would silent
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from ..models.base import kinds
+from ..models.base import Ident, kinds
 from ..models.undone import Undone
 from . import entry as form
 from .write import Work, cursor_of, verb
@@ -74,6 +75,10 @@ def of_row(session: Session, row: bytes) -> list[Change]:
     for fact in lost:
         numbers |= {n for (n,) in cursor.execute("SELECT no FROM void WHERE fact=?", (fact,))}
     about = {i.hex() for i in lost}
+    # A row that was erased has only that left to tell; where others were erased is nothing of hers.
+    gone = cursor.execute("SELECT no FROM erased WHERE row=?", (row,)).fetchone()
+    if gone:
+        numbers = set(gone)
     changes: list[Change] = []
     standing: dict[tuple[str, str], Any] = {}
     for change in _changes(cursor, sorted(numbers)):
@@ -81,7 +86,7 @@ def of_row(session: Session, row: bytes) -> list[Change]:
             key = (change.row or "", change.field or "")
             before, standing[key] = standing.get(key), change.after
             change = _with_before(change, before)
-        if change.what == "erased" or change.row in about:
+        if change.row in about or (gone and change.what == "erased"):
             changes.append(change)
     return changes
 
@@ -120,8 +125,8 @@ def last_act(session: Session) -> Act | None:
 
 
 def last_undo(session: Session) -> Act | None:
-    """What Ctrl+Y does again: the newest taking back that stands, unless something else was done since."""
-    act = _newest_act(session, lambda _act: True)
+    """What Ctrl+Y does again: the newest taking back that stands, unless something else than redoing was done since."""
+    act = _newest_act(session, lambda act: act.command != redo.command)  # type: ignore[attr-defined]
     return act if act and act.command == undo.command else None  # type: ignore[attr-defined]
 
 
@@ -166,73 +171,155 @@ def _take_back(work: Work, stream: bytes, seq: int) -> int:
     numbers = [no]
     if batch is not None:
         numbers = [n for (n,) in cursor.execute("SELECT no FROM entry WHERE batch=? ORDER BY no", (batch,))]
+    taking = _Taking(work, cursor)
     for one in reversed(numbers):
         work.next()
-        _mirror(work, cursor, one)
+        taking.mirror(one)
+    taking.refuse_when_leant_on()
     return len(numbers)
 
 
-def _mirror(work: Work, cursor: Any, no: int) -> None:
-    stream, seq, packed = cursor.execute("SELECT stream, seq, ops FROM entry WHERE no=?", (no,)).fetchone()
-    ops = form.unpack(packed)
-    for place in reversed(range(len(ops))):
-        salt, raw = ops[place]
-        op = form.content(raw) if salt is not None else ["erase"]
-        if op[0] == "erase":
-            raise UserFacingError(_("This was erased and can't be brought back."))
-        if op[0] == "set":
-            _set_back(work, cursor, no, place, op)
-        elif op[0] == "void":
-            _add_again(work, cursor, no, op)
-        elif op[1] == "undone":
-            # Redo: the entry that had been taken back stands again.
-            work._op(["void", "undone", op[2], ""], False)
-        elif op[0] == "fact":
-            kind = kinds().get(op[1])
-            fact = bytes.fromhex(op[2])
-            standing = kind and cursor.execute(f"SELECT voided FROM {kind.name} WHERE id=?", (fact,)).fetchone()
-            if not standing or standing[0]:
-                raise UserFacingError(_("This has been corrected since. Undo the correction first."))
-            work._op(["void", op[1], op[2], _("undone")], False)
-    work.add(Undone(stream=stream, seq=seq))
+class _Taking:
+    """One taking back: what of it has been voided or emptied so far."""
 
+    def __init__(self, work: Work, cursor: Any) -> None:
+        self.work = work
+        self.cursor = cursor
+        self.gone: set[bytes] = set()  # facts that no longer count, rows that no longer show
+        self._left: dict[tuple[bytes, str], int] = {}  # for each field, how much of what was said of it is left
+        self._named: dict[str, str] = {}
 
-def _set_back(work: Work, cursor: Any, no: int, place: int, op: list[Any]) -> None:
-    _what, table, row, field, _value, _over = op
-    ident = bytes.fromhex(row)
-    winner = cursor.execute("SELECT no, place FROM cell WHERE row=? AND field=?", (ident, field)).fetchone()
-    if winner != (no, place):
-        raise UserFacingError(_("This has been changed since. Undo the later change first."))
-    earlier: tuple[Any, Any] = ((), None)
-    numbers = [n for (n,) in cursor.execute("SELECT no FROM touch WHERE row=?", (ident,))]
-    for other in numbers:
-        stream, seq, stamp, packed = cursor.execute(
-            "SELECT stream, seq, stamp, ops FROM entry WHERE no=?", (other,)
-        ).fetchone()
-        for at, (salt, raw) in enumerate(form.unpack(packed)):
-            if salt is None or (other, at) == (no, place):
+    def mirror(self, no: int) -> None:
+        """The opposite of an entry, last word first."""
+        stream, seq, packed = self.cursor.execute("SELECT stream, seq, ops FROM entry WHERE no=?", (no,)).fetchone()
+        ops = form.unpack(packed)
+        for place in reversed(range(len(ops))):
+            salt, raw = ops[place]
+            op = form.content(raw) if salt is not None else ["erase"]
+            if op[0] == "erase":
+                raise UserFacingError(_("This was erased and can't be brought back."))
+            if op[0] == "set":
+                self._set_back(no, place, op)
+            elif op[0] == "void":
+                self._add_again(no, op)
+            elif op[0] == "fact":
+                fact = self._standing(op[1], bytes.fromhex(op[2]))
+                if fact is None:
+                    raise UserFacingError(_("This has been corrected since. Undo the correction first."))
+                self.gone.add(fact)
+                # Where an undo is taken back, the entry that it had taken back stands again.
+                reason = "" if op[1] == "undone" else _("undone")
+                self.work._op(["void", op[1], fact.hex(), reason], False)
+        self.work.add(Undone(stream=stream, seq=seq))
+
+    def _standing(self, name: str, fact: bytes) -> bytes | None:
+        """The fact as it counts now: itself, or its copy where the entry that voided it was taken back."""
+        while name in kinds():
+            row = self.cursor.execute(f"SELECT entry, voided FROM {name} WHERE id=?", (fact,)).fetchone()
+            if row is None or not row[1]:
+                return fact if row else None
+            brought_back = self.cursor.execute(
+                "SELECT undone.entry FROM void JOIN entry ON entry.no=void.no JOIN undone ON undone.stream=entry.stream "
+                "AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=?",
+                (fact,),
+            ).fetchone()
+            if brought_back is None:
+                return None
+            said = next((op for op in self._facts(row[0]) if op[2] == fact.hex()), None)
+            alike = (op for op in self._facts(brought_back[0]) if said and [op[1], *op[3:]] == [said[1], *said[3:]])
+            copy = next((bytes.fromhex(op[2]) for op in alike if bytes.fromhex(op[2]) not in self.gone), None)
+            if copy is None:
+                return None
+            fact = copy
+        return None
+
+    def _facts(self, no: int) -> list[list[Any]]:
+        (packed,) = self.cursor.execute("SELECT ops FROM entry WHERE no=?", (no,)).fetchone()
+        said = (form.content(raw) for salt, raw in form.unpack(packed) if salt is not None)
+        return [op for op in said if op[0] == "fact"]
+
+    def _set_back(self, no: int, place: int, op: list[Any]) -> None:
+        _what, table, row, field, _value, _over = op
+        ident = bytes.fromhex(row)
+        said = self._said(table, ident, field)
+        at = next(i for i, one in enumerate(said) if one[1:3] == (no, place))
+        if at not in self._now(said, (ident, field)):
+            raise UserFacingError(_("This has been changed since. Undo the later change first."))
+        self._left[ident, field] = at - 1
+        before = said[at - 1][3] if at else None
+        self.work.put(table, ident, field, before)
+        if before is None and field in kinds()[table].model.needs:  # type: ignore[attr-defined]
+            self.gone.add(ident)
+
+    def _said(self, table: str, row: bytes, field: str) -> list[tuple[Any, int, int, Any]]:
+        """Everything said of one field, as (order, entry, place in it, value); the last one stands."""
+        found = []
+        for (no,) in self.cursor.execute("SELECT no FROM touch WHERE row=?", (row,)).fetchall():
+            stream, seq, stamp, packed = self.cursor.execute(
+                "SELECT stream, seq, stamp, ops FROM entry WHERE no=?", (no,)
+            ).fetchone()
+            for place, (salt, raw) in enumerate(form.unpack(packed)):
+                op = form.content(raw) if salt is not None else ["erased"]
+                if op[0] == "set" and op[1:4] == [table, row.hex(), field]:
+                    found.append(((stamp, stream, seq, place), no, place, op[4]))
+        return sorted(found, key=lambda one: one[0])
+
+    def _now(self, said: list[tuple[Any, int, int, Any]], field: tuple[bytes, str]) -> set[int]:
+        """Which of all that was said stands: the last; and where that took something back, what stood before it."""
+        at, found = self._left.get(field, len(said) - 1), set[int]()
+        while at >= 0 and at not in found:
+            found.add(at)
+            back = self.cursor.execute(
+                "SELECT entry.no FROM undone JOIN entry ON entry.stream=undone.stream AND entry.seq=undone.seq "
+                "WHERE undone.entry=?",
+                (said[at][1],),
+            ).fetchone()
+            at = next((i for i, one in enumerate(said) if back and one[1] == back[0]), 0) - 1
+        return found
+
+    def _add_again(self, no: int, op: list[Any]) -> None:
+        kind = kinds().get(op[1])
+        fact = bytes.fromhex(op[2])
+        first = self.cursor.execute("SELECT no FROM void WHERE fact=?", (fact,)).fetchone()
+        if kind is None or first != (no,):
+            return  # it was voided before, by someone else: that stands
+        if self._standing(kind.name, fact) is not None:
+            raise UserFacingError(_("This has been changed since. Undo the later change first."))
+        columns = [*(["person"] if kind.has_person else []), *kind.fields]
+        found = self.cursor.execute(f"SELECT {','.join(columns)} FROM {kind.name} WHERE id=?", (fact,)).fetchone()
+        values = dict(zip(columns, found, strict=True))
+        person = values.pop("person", None) if kind.has_person else None
+        plain = {n: kind.fields[n].to_journal(v) for n, v in values.items() if v is not None}
+        for name in plain:
+            if isinstance(kind.model.__table__.columns[name].type, Ident):
+                plain[name] = self._name_now(plain[name])
+        self.work.fact(kind.name, person, plain)
+
+    def _name_now(self, named: str) -> str:
+        """An id that a fact names, or the id of the copy that stands in for it now."""
+        if named not in self._named:
+            self._named[named] = named
+            ident = bytes.fromhex(named)
+            for kind in kinds().values():
+                if kind.is_fact and self.cursor.execute(f"SELECT 1 FROM {kind.name} WHERE id=?", (ident,)).fetchone():
+                    self._named[named] = (self._standing(kind.name, ident) or ident).hex()
+        return self._named[named]
+
+    def refuse_when_leant_on(self) -> None:
+        """Raises UserFacingError when something that stands names a row that would be gone, and stays itself."""
+        if not self.gone:
+            return
+        gone = json.dumps([g.hex() for g in self.gone])
+        for kind in kinds().values():
+            names = [c.name for c in kind.model.__table__.columns if isinstance(c.type, Ident) and c.name != "id"]
+            if not names or kind.model is Undone:
                 continue
-            said = form.content(raw)
-            if said[0] == "set" and said[1:4] == [table, row, field]:
-                earlier = max(earlier, ((stamp, stream, seq, at), said[4]), key=lambda pair: pair[0])
-    work.put(table, ident, field, earlier[1])
-
-
-def _add_again(work: Work, cursor: Any, no: int, op: list[Any]) -> None:
-    kind = kinds().get(op[1])
-    fact = bytes.fromhex(op[2])
-    first = cursor.execute("SELECT no FROM void WHERE fact=?", (fact,)).fetchone()
-    if kind is None or first != (no,):
-        return  # it was voided before, by someone else: that stands
-    columns = [*(["person"] if kind.has_person else []), *kind.fields]
-    found = cursor.execute(f"SELECT {','.join(columns)} FROM {kind.name} WHERE id=?", (fact,)).fetchone()
-    values = dict(zip(columns, found, strict=True))
-    if kind.name == "undone":
-        work.add(Undone(stream=values["stream"], seq=values["seq"]))
-        return
-    person = values.pop("person", None)
-    plain = {n: kind.fields[n].to_journal(v) for n, v in values.items() if v is not None}
-    work.fact(kind.name, person, plain)
+            among = " IN (SELECT unhex(value) FROM json_each(:gone))"
+            standing = "voided=0 AND " if kind.is_fact else ""
+            leans = " OR ".join(f"{name}{among}" for name in names)
+            sql = f"SELECT 1 FROM {kind.name} WHERE {standing}id NOT{among} AND ({leans}) LIMIT 1"
+            if self.cursor.execute(sql, {"gone": gone}).fetchone():
+                raise UserFacingError(_("This has been changed since. Undo the later change first."))
 
 
 def _is_undone(cursor: Any, stream: bytes, seq: int) -> bool:

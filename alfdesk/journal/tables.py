@@ -37,10 +37,11 @@ REBUILT = {
     "void": "CREATE TABLE void(fact BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
     "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
 }
-# Left out of the digest: the truth itself, this laptop's own, and what only says where things stand.
-NO_DIGEST = frozenset({"entry", "waiting", "local", "looked", "touch"})
-# Columns that number this laptop's own rows.
-LOCAL_COLUMNS = frozenset({"entry", "no"})
+# Left out of the digest: the truth itself, this laptop's own, and what only says where things stand. A void stands in its
+# fact; one that comes when its fact is erased already has nothing left to say, and must not tell two laptops apart.
+NO_DIGEST = frozenset({"entry", "waiting", "local", "looked", "touch", "void"})
+# Columns that number this laptop's own rows, and the one that is derived from others of its row.
+LOCAL_COLUMNS = frozenset({"entry", "no", "search"})
 
 ENTRY_COLUMNS = (
     "no, stream, seq, hash, parent_stream, parent_seq, parent_hash, stamp, wall, device, actor, command, version, "

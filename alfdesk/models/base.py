@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import Date, Integer, LargeBinary, MetaData, Text
+from sqlalchemy import ColumnElement, Date, Integer, LargeBinary, MetaData, Text, and_, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 
@@ -58,10 +58,20 @@ class Projected(Base):
 
 
 class Edited(Projected):
-    """A row whose fields change; the latest stamp wins, field by field. `needs` are the fields it must have to show."""
+    """A row whose fields change; the latest stamp wins, field by field. `needs` are the fields it must have to show.
+
+    `derived` are columns that follow from the fields of the same row: column → function of {field: value}. The journal
+    fills them in whenever the row changes; no verb sets them, and they are no part of the digest.
+    """
 
     __abstract__ = True
     needs: ClassVar[tuple[str, ...]] = ()
+    derived: ClassVar[dict[str, Callable[[Mapping[str, Any]], Any]]] = {}
+
+    @classmethod
+    def shown(cls) -> ColumnElement[bool]:
+        """Whether a row has all it needs (SQL)."""
+        return and_(true(), *(getattr(cls, name).is_not(None) for name in cls.needs))
 
 
 class Fact(Projected):
@@ -131,6 +141,7 @@ class Kind:
     signed: bool
     has_person: bool  # facts: the person is lifted out of the values, so that history and erasure find her
     fields: dict[str, Field]  # every column but the ones the journal keeps, and but `person` of facts
+    derived: dict[str, Callable[[Mapping[str, Any]], Any]]
 
 
 def _field(column: Any) -> Field:
@@ -156,8 +167,9 @@ def kinds() -> dict[str, Kind]:
         for model in _declared(Projected):
             name = str(model.__table__.name)
             is_fact = issubclass(model, Fact)
-            columns = [c for c in model.__table__.columns if c.key not in KEPT and c.computed is None]
+            derived = getattr(model, "derived", {})
+            columns = [c for c in model.__table__.columns if c.key not in KEPT and c.key not in derived]
             has_person = is_fact and any(c.key == "person" for c in columns)
             fields = {str(c.key): _field(c) for c in columns if not (has_person and c.key == "person")}
-            _kinds[name] = Kind(name, model, is_fact, model.signed, has_person, fields)
+            _kinds[name] = Kind(name, model, is_fact, model.signed, has_person, fields, derived)
     return _kinds

@@ -261,7 +261,7 @@ class _Paper:
         sheet = self.sheet
         first = sheet.entrants[0].no if sheet.entrants else 1
         steps = [
-            (_("Type the text of the list into a file named list.txt, exactly as it is printed."), ""),
+            (_("Type the text of the list into a file named list.txt, exactly as printed."), ""),
             (
                 _("Reckon its SHA-256. It must be the code above, which was on paper before the dice were thrown."),
                 "code=$(sha256sum list.txt | cut -c1-64)",

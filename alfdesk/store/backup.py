@@ -1,7 +1,7 @@
 """Backups: a whole copy under a key of its own, with that key beside it, sealed as the slots of the day are.
 
-    Alfdesk 2026-11-22 1814 7Q2M.alfbak        the copy, written by VACUUM INTO, opened and checked before it counts
-    Alfdesk 2026-11-22 1814 7Q2M.alfkeys       the slots as they were, and the copy's key wrapped under the file's key
+    Alfdesk 2026-11-22 181405 7Q2M.alfbak        the copy, written by VACUUM INTO, opened and checked before it counts
+    Alfdesk 2026-11-22 181405 7Q2M.alfkeys       the slots as they were, and the copy's key wrapped under the file's key
 
 So the folder alone, on an empty machine, opens with a passphrase that was valid that day, or with the paper. Every
 copy has its own key (rather than one a month): taking away one small file ends one copy, and nothing has to remember
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,13 +53,14 @@ def backup(place: Place, out: Path) -> Copy:
     """Write a checked copy into the folder `out`. Raises StorageFailed or Damaged; then no copy bears a final name."""
     moment = datetime.fromtimestamp(place.clock() / 1000)
     code = "".join(secrets.choice(LETTERS) for _n in range(4))
-    stem = f"Alfdesk {moment:%Y-%m-%d %H%M} {code}"
+    stem = f"Alfdesk {moment:%Y-%m-%d %H%M%S} {code}"
     fresh, key = out / f"{stem}.part", os.urandom(32)
     with engine.translated():
         out.mkdir(parents=True, exist_ok=True)
-    cursor = place.cursor()
-    wanted = digest(cursor)
-    (entries,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
+        cursor = place.cursor()
+        wanted = digest(cursor)
+        (entries,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
+    keys_file = out / (stem + KEYS)
     try:
         engine.vacuum_into(cursor.connection, fresh, key)
         if not _is_whole(fresh, key, wanted):
@@ -66,24 +68,25 @@ def backup(place: Place, out: Path) -> Copy:
         with engine.translated():
             paths.sync_file(fresh)
             ring = slots.read(place.folder / paths.SLOTS)
-            paths.replace_file(out / (stem + KEYS), _keys_file(ring, key, place.key))
+            paths.replace_file(keys_file, _keys_file(ring, key, place.key))
             os.replace(fresh, out / (stem + COPY))
             paths.sync_folder(out)
             ended = _end_old(out, moment)
+    except BaseException:
+        if fresh.exists():
+            with suppress(OSError):
+                keys_file.unlink(missing_ok=True)
+        raise
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+        engine.take_away(fresh)
     path = out / (stem + COPY)
     return Copy(path, entries, wanted, path.stat().st_size, ended)
 
 
 def _is_whole(path: Path, key: bytes, wanted: str) -> bool:
-    copy = engine.connect(path, key)
-    try:
+    with engine.translated(), closing(engine.connect(path, key)) as copy:
         whole = pages_ok(copy) and digest(copy.cursor()) == wanted
         copy.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        copy.close()
     return whole
 
 
@@ -105,7 +108,7 @@ def _end_old(out: Path, now: datetime) -> int:
     ended = 0
     for keys in sorted(out.glob(f"Alfdesk *{KEYS}")):
         try:
-            made = datetime.strptime(keys.stem[8:23], "%Y-%m-%d %H%M")
+            made = datetime.strptime(keys.stem[8:25], "%Y-%m-%d %H%M%S")
         except ValueError:
             continue
         if now - made > timedelta(days=KEEP_DAYS):
@@ -118,7 +121,9 @@ def _end_old(out: Path, now: datetime) -> int:
 def newest(where: Path) -> Path:
     """The copy itself, or the newest in a folder. Raises UserFacingError when there is none."""
     if where.is_dir():
-        copies = sorted(c for c in where.glob(f"*{COPY}") if c.with_suffix(KEYS).exists())
+        whole = [c for c in where.glob(f"*{COPY}") if c.with_suffix(KEYS).exists()]
+        # The name says when, to the second; between two of one second the file's own time decides.
+        copies = sorted(whole, key=lambda c: (c.name[:25], c.stat().st_mtime_ns))
         if not copies:
             raise UserFacingError(_("There is no backup in this folder. Nothing has changed."))
         return copies[-1]
@@ -150,13 +155,13 @@ def unlock(copy: Path, *, name: str = "", passphrase: str = "", paper: str = "")
         wrapped = bytes.fromhex(document["key"])
     except OSError as error:
         raise engine.storage_failed(error) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
     way = workplace.by_paper(ring, paper) if paper else workplace.by_passphrase(ring, name, passphrase)
     key, keys, owner = way
     try:
         copy_key = ChaCha20Poly1305(key).decrypt(wrapped[:12], wrapped[12:], b"alfdesk backup " + ring.database)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
     return Opened(ring, key, copy_key, keys, owner)
 
@@ -173,16 +178,12 @@ def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Pla
     held = lock(to)
     fresh = to / (paths.DATABASE + ".part")
     try:
-        fresh.unlink(missing_ok=True)
-        source = engine.connect(copy, opened.copy_key)
-        try:
+        engine.take_away(fresh)
+        with engine.translated(), closing(engine.connect(copy, opened.copy_key, still=True)) as source:
             if not pages_ok(source):
                 raise Damaged(_("The backup is damaged. Nothing has changed. Try an older one."))
             wanted = digest(source.cursor())
             engine.vacuum_into(source, fresh, opened.key)
-            source.execute("PRAGMA journal_mode=DELETE")
-        finally:
-            source.close()
         if not _is_whole(fresh, opened.key, wanted):
             raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
         with engine.translated():
@@ -191,7 +192,7 @@ def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Pla
             os.replace(fresh, to / paths.DATABASE)
             paths.sync_folder(to)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        engine.take_away(fresh)
         held.release()
         raise
     return workplace.Place(to, opened.key, opened.keys, opened.owner, held, clock)

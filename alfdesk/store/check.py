@@ -6,12 +6,14 @@ administrative entry against its signature, and the tables against a rebuild fro
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .. import paths
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from . import engine
+from . import engine, slots
 
 if TYPE_CHECKING:
     from .workplace import Place
@@ -59,9 +61,16 @@ def check(place: Place, *, order: str = "no") -> Report:
     except (engine.driver.DatabaseError, UserFacingError, ValueError, KeyError, IndexError, TypeError):
         problems.append(_("The journal can't be read to its end. Put back the newest backup."))
     ok = not problems
-    if ok and not cursor.execute("SELECT 1 FROM recovery_key WHERE voided=0 LIMIT 1").fetchone():
+    if ok and not _has_sheet(place):
         problems.append(_("There is no recovery sheet yet. Print one with “alfdesk recovery”."))
     return Report(ok, entries, equal, pages, tuple(problems))
+
+
+def _has_sheet(place: Place) -> bool:
+    """Whether a sheet opens the file: one that the journal has in force, and that has its slot."""
+    rows = place.cursor().execute("SELECT id, recipient FROM recovery_key WHERE voided=0").fetchall()
+    ring = slots.read(place.folder / paths.SLOTS)
+    return any((s.owner, s.recipient) in rows for s in ring.slots if s.kind == "recovery")
 
 
 def _digest(cursor: Any) -> str:
@@ -100,7 +109,7 @@ def chain_problems(cursor: Any) -> list[str]:
     last: dict[bytes, tuple[int, bytes]] = {}
     places: dict[tuple[bytes, int], bytes] = {}
     unsigned = forged = broken = 0
-    signers = _signers(cursor)
+    signers = _Signers()
     signed_kinds = _signed_kinds()
     rows = cursor.execute(
         "SELECT stream, seq, hash, parent_stream, parent_seq, parent_hash, stamp, wall, device, actor, command, "
@@ -124,11 +133,18 @@ def chain_problems(cursor: Any) -> list[str]:
         if signature is None:
             unsigned += any(_administrative(raw, signed_kinds) for salt, raw in ops if salt is not None)
         else:
-            forged += not any(_verifies(k, signature, said) for k in signers.get(actor, ()))
+            said_ops = [form.content(raw) for salt, raw in ops if salt is not None]
+            if not places.keys() - {(stream, seq)}:
+                signers.learn(said_ops)  # the founding entry: its own key is the one it begins with
+            if any(_verifies(k, signature, said) for k in signers.of(actor)):
+                signers.learn(said_ops)
+            else:
+                forged += 1
     if broken:
-        problems.append(_("The chain of entries is broken in {count} places.").format(count=broken))
+        problems.append(_("Breaks in the chain of entries: {count}. Put back the newest backup.").format(count=broken))
     if unsigned or forged:
-        problems.append(_("{count} administrative entries lack a valid signature.").format(count=unsigned + forged))
+        sentence = _("Administrative entries without a valid signature: {count}. Put back an older backup.")
+        problems.append(sentence.format(count=unsigned + forged))
     return problems
 
 
@@ -146,16 +162,31 @@ def _signed_kinds() -> frozenset[str]:
     return frozenset(k.name for k in kinds().values() if k.signed)
 
 
-def _signers(cursor: Any) -> dict[bytes, list[bytes]]:
-    """Public keys by actor: members who are or were administrators, and the recovery identities (as themselves)."""
-    found: dict[bytes, list[bytes]] = {}
-    admins = {s for (s,) in cursor.execute("SELECT staff FROM staff_role WHERE role='administrator'")}
-    for staff, verify in cursor.execute("SELECT staff, verify FROM staff_key"):
-        if staff in admins:
-            found.setdefault(staff, []).append(verify)
-    for owner, verify in cursor.execute("SELECT id, verify FROM recovery_key"):
-        found.setdefault(owner, []).append(verify)
-    return found
+class _Signers:
+    """Who may sign, as the signed entries so far have it: members who are or were administrators, and the recovery
+    identities. Nobody becomes one by an entry that only she has signed."""
+
+    def __init__(self) -> None:
+        self.admins: set[bytes] = set()
+        self.keys: dict[bytes, list[bytes]] = {}
+        self.papers: set[bytes] = set()
+
+    def of(self, actor: bytes) -> list[bytes]:
+        return self.keys.get(actor, []) if actor in self.admins or actor in self.papers else []
+
+    def learn(self, ops: list[Any]) -> None:
+        """Take in what an entry with a valid signature says of roles and keys."""
+        for op in ops:
+            if op[0] != "fact":
+                continue
+            values = op[4]
+            if op[1] == "staff_role" and values.get("role") == "administrator":
+                self.admins.add(bytes.fromhex(values["staff"]))
+            elif op[1] == "staff_key":
+                self.keys.setdefault(bytes.fromhex(values["staff"]), []).append(base64.b64decode(values["verify"]))
+            elif op[1] == "recovery_key":
+                self.papers.add(bytes.fromhex(op[2]))
+                self.keys.setdefault(bytes.fromhex(op[2]), []).append(base64.b64decode(values["verify"]))
 
 
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -27,16 +27,17 @@ WRITES = "alfdesk_writes"  # execution option of connections that a verb writes 
 CACHE_KIB = 64 * 1024  # with the usual 2 MB an index-order scan of an encrypted file is six times slower
 
 
-def connect(path: Path | None, key: bytes | None, *, make: bool = False) -> Any:
+def connect(path: Path | None, key: bytes | None, *, make: bool = False, still: bool = False) -> Any:
     """A connection to the file, ready to use; in memory when there is no path. Raises Damaged or StorageFailed.
 
-    The caller must hold the workplace's lock. `make` lets a file come into being.
+    The caller must hold the workplace's lock. `make` lets a file come into being. A `still` file is read and never
+    written, not even beside it: a backup on a stick that is write-protected.
     """
     if path is None:
         connection = driver.connect(":memory:", isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA temp_store=MEMORY")
         return connection
-    mode = "rwc" if make else "rw"
+    mode = "ro&immutable=1" if still else "rwc" if make else "rw"
     with translated():
         connection = driver.connect(
             f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
@@ -47,7 +48,7 @@ def connect(path: Path | None, key: bytes | None, *, make: bool = False) -> Any:
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in (
-                "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
+                *(() if still else ("journal_mode=WAL",)), "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
                 "temp_store=MEMORY", f"cache_size=-{CACHE_KIB}", "busy_timeout=2000",
             ):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}")
@@ -63,8 +64,15 @@ def vacuum_into(connection: Any, target: Path, key: bytes) -> None:
         with translated():
             connection.execute("VACUUM INTO ?", (f"file:{quote(str(target))}?key=x'{key.hex()}'",))
     except BaseException:
-        target.unlink(missing_ok=True)
+        take_away(target)
         raise
+
+
+def take_away(path: Path) -> None:
+    """A database that did not come to anything, and what the driver may have left beside it. Never raises."""
+    for ending in ("-journal", "-wal", "-shm", ""):
+        with suppress(OSError):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def engine(path: Path, key: bytes) -> Engine:
@@ -98,6 +106,8 @@ def translated() -> Iterator[None]:
         yield
     except OSError as error:
         raise storage_failed(error) from error
+    except OUR_MISTAKES:
+        raise
     except driver.DatabaseError as error:
         raise database_failed(error) from error
 

@@ -15,11 +15,11 @@ from .engine import translated
 def lock(folder: Path) -> FileLock:
     """Take the workplace. Raises AlreadyOpen, or StorageFailed when the folder can't be written to."""
     held = FileLock(folder / LOCK, timeout=0)
-    try:
-        with translated():
+    with translated():
+        try:
             held.acquire()
-    except Timeout as error:
-        raise AlreadyOpen(
-            _("This workplace is already open in another window. Nothing has changed. Close that one first.")
-        ) from error
+        except Timeout as error:  # an OSError too, so it must not reach `translated`
+            raise AlreadyOpen(
+                _("This workplace is already open in another window. Nothing has changed. Close that one first.")
+            ) from error
     return held

@@ -10,11 +10,12 @@ file. A crash between the two leaves the new key file beside (`slots.json.next`)
 from __future__ import annotations
 
 import os
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import paths
-from ..errors import Damaged
+from ..errors import Damaged, StorageFailed, WrongPassphrase
 from ..i18n import gettext as _
 from ..journal.digest import digest
 from . import engine, slots
@@ -36,29 +37,31 @@ def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None
     folder = place.folder
     key = os.urandom(32)
     fresh = folder / FRESH
-    before = digest(place.cursor())
+    with engine.translated():
+        _require_known(place, ring)
+        before = digest(place.cursor())
     place.let_go()
     try:
-        fresh.unlink(missing_ok=True)
-        old = engine.connect(place.database, place.key)
-        engine.vacuum_into(old, fresh, key)
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        old.close()
-        copy = engine.connect(fresh, key)
-        same = pages_ok(copy) and digest(copy.cursor()) == before
-        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        copy.close()
-        if not same:
-            raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
         with engine.translated():
+            _clear(folder)
+            with closing(engine.connect(place.database, place.key)) as old:
+                engine.vacuum_into(old, fresh, key)
+                _emptied(old)
+            with closing(engine.connect(fresh, key)) as copy:
+                same = pages_ok(copy) and digest(copy.cursor()) == before
+                _emptied(copy)
+            if not same:
+                raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
             paths.sync_file(fresh)
             slots.write(folder / NEXT, slots.resealed(ring, key, recipients))
             _swap(folder)
     except BaseException:
         # Not swapped: the old pair stands. Swapped half-way: the next start completes it.
         if fresh.exists():
-            (folder / NEXT).unlink(missing_ok=True)
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                _clear(folder)
+        elif (folder / NEXT).exists():
+            place.broken, place.key = True, key
         raise
     place.key = key
 
@@ -71,10 +74,26 @@ def recipients(place: Place) -> dict[bytes, str]:
 
 
 def revoke_stale(place: Place, ring: slots.Slots) -> None:
-    """A member was removed, or a sheet replaced, and the machine died before the key was changed: change it now."""
+    """A member was removed, or a sheet replaced, and the machine died before the key was changed: change it now.
+
+    Raises WrongPassphrase when it is the removed one herself who has just opened.
+    """
+    _require_known(place, ring)
     valid = recipients(place)
     if any(valid.get(s.owner) != s.recipient for s in ring.slots):
         rekey(place, ring, valid)
+        if place.owner not in {s.owner for s in slots.read(place.folder / paths.SLOTS).slots}:
+            raise WrongPassphrase(slots.wrong())
+
+
+def _require_known(place: Place, ring: slots.Slots) -> None:
+    """Raises Damaged when a slot is of nobody who ever was in the signed journal. It would be dropped with the next
+    key, and one wrong byte on the disk must not lock a person out for good."""
+    cursor = place.cursor()
+    known = {("staff", *row) for row in cursor.execute("SELECT staff, recipient FROM staff_key")}
+    known |= {("recovery", *row) for row in cursor.execute("SELECT id, recipient FROM recovery_key")}
+    if any((s.kind, s.owner, s.recipient) not in known for s in ring.slots):
+        raise Damaged(_("The key file is damaged. Nothing has changed. Put back a backup, or ask the office."))
 
 
 def finish(folder: Path) -> None:
@@ -85,9 +104,22 @@ def finish(folder: Path) -> None:
             paths.sync_folder(folder)
         elif (folder / FRESH).exists():
             # The database was not renamed: the old pair is whole, and nobody was told of the new one.
-            (folder / NEXT).unlink(missing_ok=True)
-            for name in (FRESH, FRESH + "-wal", FRESH + "-shm"):
-                (folder / name).unlink(missing_ok=True)
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Take away a new pair that never came into force. The database goes last: while it is there, the rest is known
+    to be of no use."""
+    for name in (NEXT, NEXT + ".new", FRESH + "-journal", FRESH + "-wal", FRESH + "-shm", FRESH):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _emptied(connection: Any) -> None:
+    """Everything from the log is in the file itself. Raises StorageFailed: a log that still holds something must not
+    be taken away."""
+    busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StorageFailed(_("Another program is using the file. Nothing has changed. Try again in a moment."))
 
 
 def _swap(folder: Path) -> None:

@@ -11,25 +11,14 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
-from ..models.base import Edited, kinds
+from ..models.base import Edited, Fact
 
-_criteria: dict[frozenset[str], tuple[Any, ...]] = {}
-
-
-def _shown() -> tuple[Any, ...]:
-    known = frozenset(kinds())
-    if known not in _criteria:
-        options = []
-        for kind in kinds().values():
-            model: Any = kind.model
-            if kind.is_fact:
-                options.append(with_loader_criteria(model, model.voided == 0, include_aliases=True))
-            elif issubclass(kind.model, Edited):
-                for name in kind.model.needs:
-                    shown = getattr(model, name).is_not(None)
-                    options.append(with_loader_criteria(model, shown, include_aliases=True))
-        _criteria[known] = tuple(options)
-    return _criteria[known]
+# Two options for all tables rather than one for each: they are part of every statement's cache key, and twenty of them
+# cost more than the statement.
+_SHOWN = (
+    with_loader_criteria(Fact, lambda cls: cls.voided == 0, include_aliases=True),
+    with_loader_criteria(Edited, lambda cls: cls.shown(), include_aliases=True),
+)
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -39,7 +28,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     @event.listens_for(maker, "do_orm_execute")
     def leave_out(state: ORMExecuteState) -> None:
         if state.is_select and not state.execution_options.get("voided"):
-            state.statement = state.statement.options(*_shown())
+            state.statement = state.statement.options(*_SHOWN)
 
     @event.listens_for(maker, "before_flush")
     def refuse(session: Session, _context: Any, _instances: Any) -> None:

@@ -153,6 +153,8 @@ def staff_slot(
     database: bytes, owner: bytes, name: str, keys: Keys, passphrase: str, key: bytes, cost: Cost
 ) -> Slot:
     """A member's slot: her keys under her passphrase, and the database's key sealed to her."""
+    if cost.memory < FLOOR.memory or cost.passes < FLOOR.passes:
+        raise ValueError("a guess must not cost less than the floor")
     salt = os.urandom(16)
     found = label(database, name)
     wrapped = _wrap(passphrase, salt, cost, _bound(database, owner, cost), json.dumps([keys.identity, keys.seed.hex()]))
@@ -187,13 +189,13 @@ def seal(key: bytes, recipient: str) -> bytes:
 
 
 def unseal(sealed: bytes, keys: Keys) -> bytes:
-    """The database's key. Raises WrongPassphrase when it was not sealed to these keys."""
+    """The database's key. Raises Damaged: whoever has the right keys has not mistyped anything."""
     import pyrage
 
     try:
         return pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(keys.identity)])
     except pyrage.DecryptError as error:
-        raise WrongPassphrase(wrong()) from error
+        raise Damaged(_damaged()) from error
 
 
 def resealed(slots: Slots, key: bytes, recipients: dict[bytes, str]) -> Slots:
@@ -222,20 +224,28 @@ def encode(slots: Slots) -> bytes:
 
 def decode(raw: bytes) -> Slots:
     """Raises Damaged or TooNew with a sentence; the costs in the file are held against the ceiling."""
-    damaged = _("The key file is damaged. Nothing has changed. Put back a backup, or ask the office.")
     if len(raw) > LIMIT:
-        raise Damaged(damaged)
+        raise Damaged(_damaged())
     try:
         document = json.loads(raw)
         form = document["alfdesk_slots"]
-        if isinstance(form, int) and form > FORMAT:
+        if not isinstance(form, int):
+            raise TypeError("not a number")
+        if form > FORMAT:
             raise TooNew(_("This workplace was made by a newer Alfdesk. Update the program. Nothing has changed."))
         slots = tuple(_slot(row) for row in document["slots"])
-        return Slots(bytes.fromhex(document["database"]), slots)
+        database = bytes.fromhex(document["database"])
+        if len(database) != 16:
+            raise ValueError("not an id")
+        return Slots(database, slots)
     except UserFacingError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(damaged) from error
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise Damaged(_damaged()) from error
+
+
+def _damaged() -> str:
+    return _("The key file is damaged. Nothing has changed. Put back a backup, or ask the office.")
 
 
 def _slot(row: dict[str, Any]) -> Slot:
@@ -244,11 +254,12 @@ def _slot(row: dict[str, Any]) -> Slot:
         return base
     kdf = row["kdf"]
     cost = Cost(int(kdf["memory_kib"]), int(kdf["passes"]), int(kdf["lanes"]))
-    if not (8 <= cost.memory <= CEILING_MEMORY and 1 <= cost.passes <= CEILING_PASSES and 1 <= cost.lanes <= 16):
+    salt = _unb64(kdf["salt"])
+    if not (8 * cost.lanes <= cost.memory <= CEILING_MEMORY and 1 <= cost.passes <= CEILING_PASSES):
         raise ValueError("cost out of bounds")
-    return replace(
-        base, label=str(row["label"]), cost=cost, salt=_unb64(kdf["salt"]), wrapped=_unb64(row["private"])
-    )
+    if not 1 <= cost.lanes <= 16 or len(salt) != 16:
+        raise ValueError("cost out of bounds")
+    return replace(base, label=str(row["label"]), cost=cost, salt=salt, wrapped=_unb64(row["private"]))
 
 
 def read(path: Path) -> Slots:

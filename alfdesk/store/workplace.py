@@ -245,9 +245,10 @@ class Place:
 
     def look_at_clock(self) -> str | None:
         """A sentence when the clock is earlier than the newest entry or the program itself. It stops no one."""
-        row = self.cursor().execute("SELECT value FROM local WHERE key='line'").fetchone()
-        now, line = self.clock(), int(row[0]) if row else 0
-        if now < BUILT or now < line - 60_000:
+        # The newest entry's own clock, not the laptop's line: that runs ahead for as long as a clock once did.
+        row = self.cursor().execute("SELECT wall FROM entry ORDER BY no DESC LIMIT 1").fetchone()
+        now, newest = self.clock(), row[0] if row else 0
+        if now < BUILT or now < newest - 60_000:
             from ..journal.history import local_time
 
             day, time = local_time(now).split(" ")
@@ -349,7 +350,7 @@ def by_paper(ring: slots.Slots, secret: str) -> tuple[bytes, slots.Keys, bytes]:
     keys = slots.paper_keys(secret)
     slot = next((s for s in ring.slots if s.kind == "recovery" and s.recipient == keys.recipient), None)
     if slot is None:
-        raise WrongPassphrase(_("This sheet does not open this workplace. Use the newest sheet, or that day's."))
+        raise WrongPassphrase(_("This sheet does not open this workplace. Use the newest sheet, or the backup's own."))
     return slots.unseal(slot.sealed, keys), keys, slot.owner
 
 
@@ -366,19 +367,21 @@ def _open(folder: Path, held: Any, clock: clocks.Clock, way: Way) -> Place:
     try:
         cursor = place.cursor()
         (version,) = cursor.execute("PRAGMA user_version").fetchone()
+        if not version:
+            raise Damaged(_("The database is damaged. Do not go on with it. Put back the newest backup."))
         if version > tables.SCHEMA:
             raise TooNew(_("This workplace was made by a newer Alfdesk. Update the program. Nothing has changed."))
         made_by = cursor.execute("SELECT value FROM local WHERE key='program'").fetchone()
         if made_by is None or made_by[0] != __version__:
             place._maker()
+        rekey.revoke_stale(place, ring)
+        warning = place.look_at_clock()
     except engine.driver.DatabaseError as error:
         place.let_go()
         raise engine.database_failed(error) from error
     except BaseException:
         place.let_go()
         raise
-    rekey.revoke_stale(place, ring)
-    warning = place.look_at_clock()
     if warning:
         place.warnings.append(warning)
     return place

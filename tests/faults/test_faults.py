@@ -1,0 +1,47 @@
+"""The quick form of the long proofs; `make faults` runs them in many rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from . import damage, disk, harness, kills, leak, manners
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+SEED = 1
+PARTS = {
+    "kills": ["writing", "in_a_list", "re_keying", "founding", "backing_up", "rebuilding"],
+    "damage": ["database", "commands", "slots_file", "a_backup"],
+    "disk": ["size_limit", "full", "full_during", "aborted", "read_only", "sheet_nowhere"],
+    "manners": ["two_programs", "clock_back", "newer"],
+    "leak": ["teeth", "run_acts"],
+}
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[Path]:
+    with harness.scratch("tests") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def kit(base: Path) -> harness.Kit:
+    return harness.kit(base / "kit")
+
+
+@pytest.mark.parametrize(("part", "name"), [(p, n) for p, names in PARTS.items() for n in names])
+def test_holds(part: str, name: str, base: Path, kit: harness.Kit) -> None:
+    if part == "leak":
+        jobs = leak.jobs(base, SEED, quick=True)
+    else:
+        module = {"kills": kills, "damage": damage, "disk": disk, "manners": manners}[part]
+        jobs = module.jobs(base, kit, SEED, quick=True)
+    assert len(jobs) == len(PARTS[part]), "a proof without a test"
+    proof = jobs[PARTS[part].index(name)]()
+    if proof.passed_over:
+        pytest.skip(proof.passed_over)
+    print(proof.told())
+    assert not proof.wrong, proof.told()
