@@ -48,7 +48,8 @@ class Commands:
     def __init__(self) -> None:
         self.shared = shared()
         self.top = argparse.ArgumentParser(prog="alfdesk", parents=[self.shared], allow_abbrev=False)
-        self.top.add_argument("--version", action="version", version=f"alfdesk {__version__}")
+        shown = _("show program's version number and exit")
+        self.top.add_argument("--version", action="version", version=f"alfdesk {__version__}", help=shown)
         self._groups = {(): self.top.add_subparsers(metavar="COMMAND", required=True)}
 
     def group(self, name: str, help_: str) -> None:
@@ -148,7 +149,7 @@ def _speak(words: Sequence[str]) -> None:
 # argparse's own words, so that the catalogue has them.
 ARGPARSE = (
     i18n.marked("usage: "), i18n.marked("positional arguments"), i18n.marked("options"),
-    i18n.marked("show this help message and exit"), i18n.marked("show program's version number and exit"),
+    i18n.marked("show this help message and exit"),
     i18n.marked("%(prog)s: error: %(message)s\n"), i18n.marked("argument %(argument_name)s: %(message)s"),
     i18n.marked("the following arguments are required: %s"), i18n.marked("unrecognized arguments: %s"),
     i18n.marked("invalid choice: %(value)r (choose from %(choices)s)"), i18n.marked("expected one argument"),
@@ -165,8 +166,10 @@ def keep_language(folder: Path, language: str) -> None:
     """This laptop speaks `language` from now on. No entry: it is a matter of the machine, not of the journal."""
     from ..store.engine import translated
 
-    with translated():
-        paths.write_settings(folder, paths.read_settings(folder) | {"language": language})
+    settings = paths.read_settings(folder)
+    if settings.get("language") != language:
+        with translated():
+            paths.write_settings(folder, settings | {"language": language})
 
 
 def _run(args: argparse.Namespace) -> Answer:

@@ -44,7 +44,9 @@ class Desk:
         with self.place.read() as session:
             return read(session, *values, **named)
 
-    def programme(self, name: str = "Dagsverket", kind: str = "day", since: date = date(2026, 1, 1), **rules: Any) -> bytes:
+    def programme(
+        self, name: str = "Dagsverket", kind: str = "day", since: date = date(2026, 1, 1), **rules: Any
+    ) -> bytes:
         found = self.do(programmes.found, name=name, kind=kind)
         with self.place.write() as work:
             for key, value in rules.items():
@@ -116,4 +118,6 @@ class Desk:
         """A week: day, present, turned away, absent, places; in all and different people last."""
         counts = self.ask(reads.week_counts, programme, year, week)
         days = [(d, c.present, c.turned_away, c.absent, c.places) for d, c in counts.days.items()]
-        return table([*days, (counts.week, counts.present, counts.turned_away, counts.absent, f"{counts.people} people")])
+        return table(
+            [*days, (counts.week, counts.present, counts.turned_away, counts.absent, f"{counts.people} people")]
+        )

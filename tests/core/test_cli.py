@@ -14,13 +14,14 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PIL import Image
 
-from alfdesk import i18n, paths, staff
+from alfdesk import i18n, paths, programmes, staff
 from alfdesk.cli import frame
 from alfdesk.store import slots
 
@@ -44,12 +45,17 @@ DAYS = """
     17.11.2026;Dagsverket;;1;ikke møtt;;;;;
 """
 WEEK = {
-    "programme": "Dagsverket", "week": "2026-W47", "present": 2, "turned_away": 1, "absent": 1, "people": 2,
+    "programme": "Dagsverket",
+    "week": "2026-W47",
+    "present": 2,
+    "turned_away": 1,
+    "absent": 1,
+    "people": 2,
     "days": {
         "2026-11-16": {"present": 2, "turned_away": 1, "absent": 0, "places": 15},
         "2026-11-17": {"present": 0, "turned_away": 0, "absent": 1, "places": 15},
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,14 @@ def cheap():
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory, cheap):
     folder = tmp_path_factory.mktemp("founded") / "workplace"
-    staff.found(folder, organisation="Prøvegården", laptop="Kontor", name="Anne", passphrase_=PASSPHRASE, cost=CHEAP).close()
+    place = staff.found(
+        folder, organisation="Prøvegården", laptop="Kontor", name="Anne", passphrase_=PASSPHRASE, cost=CHEAP
+    )
+    rules = {"rate": ["hour", 5000], "cap": 240, "places": 15}
+    with place.write() as work:
+        programmes.set_up(work, name="Dagsverket", kind="day", since=date(2026, 1, 1), fields={}, rules=rules)
+    place.close()
+    frame.keep_language(folder, "en")
     return folder
 
 
@@ -107,7 +120,6 @@ def office(run, founded, tmp_path):
     shutil.copytree(founded, tmp_path / "workplace")
     (tmp_path / "people.csv").write_text(text(PEOPLE), "utf-8-sig")
     (tmp_path / "days.csv").write_text(text(DAYS), "utf-8-sig")
-    assert run("programme set Dagsverket --kind day --rate 5000 --cap 240 --places 15 --from 2026-01-01").code == 0
     return run
 
 
@@ -135,13 +147,16 @@ def test_init_refuses_a_weak_passphrase_and_leaves_no_workplace(run, tmp_path):
     assert run("init --organisation P --laptop K --staff Anne").code == 0
 
 
-@pytest.mark.parametrize("line", [
-    "--profile workplace --as Anne --json attendance show --programme Dagsverket --week 2026-W47",
-    "attendance show --programme Dagsverket --week 2026-W47 --json --as Anne --profile workplace",
-    "attendance show --json --programme Dagsverket --week 2026-W47 --profile workplace --as Anne",
-    "--json attendance --as Anne show --profile=workplace --week=47/2026 --programme=Dagsverket",
-    "attendance --json --profile workplace show --as Anne --programme dagsverket --week 2026-47",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--profile workplace --as Anne --json attendance show --programme Dagsverket --week 2026-W47",
+        "attendance show --programme Dagsverket --week 2026-W47 --json --as Anne --profile workplace",
+        "attendance show --json --programme Dagsverket --week 2026-W47 --profile workplace --as Anne",
+        "--json attendance --as Anne show --profile=workplace --week=47/2026 --programme=Dagsverket",
+        "attendance --json --profile workplace show --as Anne --programme dagsverket --week 2026-47",
+    ],
+)
 def test_global_options_stand_before_or_after_the_command(office, line, capsys):
     code = frame.main(line.split())
     out = capsys.readouterr().out
@@ -151,12 +166,28 @@ def test_global_options_stand_before_or_after_the_command(office, line, capsys):
         assert (code, json.loads(out)["week"]) == (0, "2026-W47")
 
 
-@pytest.mark.parametrize("line", [
-    "", "people", "people fly", "attendance show --programme X", "attendance show --programme X --week 2026-W54",
-    "programme set X --kind weekly --from 2026-01-01", "programme set X --kind day", "programme set X --rate 5 --day 5 --from 2026-01-01",
-    "programme set X --cap -1 --from 2026-01-01", "programme set X --cap 1.5 --from 2026-01-01", "staff add Ola", "staff add Ola --role boss",
-    "init --organisation X", "attendance day --programme X --date 31.11.2026", "--lang en digest", "digest --language se", "print wall --programme X --week 47",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "people",
+        "people fly",
+        "attendance show --programme X",
+        "attendance show --programme X --week 2026-W54",
+        "programme set X --kind weekly --from 2026-01-01",
+        "programme set X --kind day",
+        "programme set X --rate 5 --day 5 --from 2026-01-01",
+        "programme set X --cap -1 --from 2026-01-01",
+        "programme set X --cap 1.5 --from 2026-01-01",
+        "staff add Ola",
+        "staff add Ola --role boss",
+        "init --organisation X",
+        "attendance day --programme X --date 31.11.2026",
+        "--lang en digest",
+        "digest --language se",
+        "print wall --programme X --week 47",
+    ],
+)
 def test_what_is_no_command_exits_2_and_opens_nothing(run, line):
     said = run(line, profile="missing", language=None)
     assert (said.code, said.out) == (2, "")
@@ -166,10 +197,15 @@ def test_what_is_no_command_exits_2_and_opens_nothing(run, line):
         assert run(line + " --json", profile="missing", language=None).json["ok"] is False
 
 
-@pytest.mark.parametrize(("environment", "who", "profile"), [
-    ({"passphrase": OTHER}, "Anne", "workplace"), ({}, "Ola", "workplace"), ({"passphrase": ""}, "Anne", "workplace"),
-    ({}, "Anne", "missing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("environment", "who", "profile"),
+    [
+        ({"passphrase": OTHER}, "Anne", "workplace"),
+        ({}, "Ola", "workplace"),
+        ({"passphrase": ""}, "Anne", "workplace"),
+        ({}, "Anne", "missing"),
+    ],
+)
 def test_a_wrong_passphrase_name_or_folder_is_refused_with_one_sentence(office, environment, who, profile):
     said = office("check --json", who=who, profile=profile, **environment)
     assert said.code == 3
@@ -194,14 +230,23 @@ def test_a_bug_exits_1_tells_no_names_and_is_logged_without_them(office, monkeyp
 
 def test_a_member_of_staff_signs_in_and_is_refused_what_her_roles_lack(office):
     assert office("staff add Bente --role desk --role supervisor --json", new_passphrase=OTHER).json == {
-        "ok": True, "name": "Bente", "roles": ["desk", "supervisor"],
-    }  # fmt: skip
+        "ok": True,
+        "name": "Bente",
+        "roles": ["desk", "supervisor"],
+    }
     office("people add --call-name Kari")
     bente = {"who": "bente", "passphrase": OTHER}
     assert office("attendance arrive 1 --programme Dagsverket --at 08.05 --date 2026-11-16", **bente).code == 0
     before = digest(office)
-    refused = ["programme set Ny --kind day --from 2026-01-01", "people erase 1", "staff add Ola --role desk", "recovery --out x.pdf",
-               "programme close --from 2026-12-24 --to 2026-12-31", "people renumber 1 9", "staff remove Anne"]  # fmt: skip
+    refused = [
+        "programme set Ny --kind day --from 2026-01-01",
+        "people erase 1",
+        "staff add Ola --role desk",
+        "recovery --out x.pdf",
+        "programme close --from 2026-12-24 --to 2026-12-31",
+        "people renumber 1 9",
+        "staff remove Anne",
+    ]
     for line in refused:
         said = office(line, new_passphrase=OTHER, **bente)
         assert (said.code, said.out) == (3, ""), line
@@ -232,16 +277,25 @@ def test_a_passphrase_is_never_an_argument():
 
 
 def test_programme_set_makes_and_adds_settings_in_any_order_of_dates(office):
-    for line in ("--rate 6000 --from 01.07.2026", "--rate 5500 --from 2026-03-01", "--rate 5500 --from 2026-03-01", "--cap 300 --from 2025-01-01",
-                 "--day 25000 --supplement 600 --method bank --list-name Gruppe --from 2026-12-01"):  # fmt: skip
+    for line in (
+        "--rate 6000 --from 01.07.2026",
+        "--rate 5500 --from 2026-03-01",
+        "--rate 5500 --from 2026-03-01",
+        "--cap 300 --from 2025-01-01",
+        "--day 25000 --supplement 600 --method bank --list-name Gruppe --from 2026-12-01",
+    ):
         assert office(f"programme set dagsverket {line}").code == 0
     shown = office("programme list --json").json["programmes"]
     assert [(p["name"], p["kind"], p["list_name"]) for p in shown] == [("Dagsverket", "day", "Gruppe")]
     before = digest(office)
     office("programme set Dagsverket --kind day --rate 6000 --from 2026-07-01")
     assert digest(office) == before
-    for line in ("Dagsverket --kind standing --from 2026-01-01", "Ny --from 2026-01-01", "Ny --kind day --list-name Dagsverket-lista --from 2026-01-01",
-                 "Dagsverket --cap 1441 --from 2026-01-01"):  # fmt: skip
+    for line in (
+        "Dagsverket --kind standing --from 2026-01-01",
+        "Ny --from 2026-01-01",
+        "Ny --kind day --list-name Dagsverket-lista --from 2026-01-01",
+        "Dagsverket --cap 1441 --from 2026-01-01",
+    ):
         assert office(f"programme set {line}").code == 3
     assert digest(office) == before
 
@@ -262,13 +316,17 @@ def test_lists_are_read_in_and_the_week_is_shown_as_the_issue_writes_it(office):
     assert office("people import people.csv --json").json["written"] == 0
     assert office("attendance import days.csv --json").json["written"] == 0
     assert digest(office) == before
-    assert office("attendance show --programme Dagsverket --week 2026-W47").out == text("""
+    assert (
+        office("attendance show --programme Dagsverket --week 2026-W47").out
+        == text("""
         Day         Present  Turned away  Absent  Places
         16.11.2026        2            1       0      15
         17.11.2026        0            0       1      15
         In all            2            1       1
         2 different people were present.
-    """) + "\n"
+    """)
+        + "\n"
+    )
     assert office("attendance show --programme Dagsverket --week 2026-W48 --json").json["days"] == {}
     assert office("attendance show --programme Ukjent --week 2026-W48 --json").code == 3
 
@@ -276,14 +334,20 @@ def test_lists_are_read_in_and_the_week_is_shown_as_the_issue_writes_it(office):
 def test_refused_lines_are_named_on_stderr_and_nothing_is_read(office, tmp_path):
     office("people import people.csv")
     before = digest(office)
-    (tmp_path / "days.csv").write_bytes(text(DAYS).replace("Inne;2", "Inne;9").replace("ikke møtt", "møtte").encode("cp1252"))
+    (tmp_path / "days.csv").write_bytes(
+        text(DAYS).replace("Inne;2", "Inne;9").replace("ikke møtt", "møtte").encode("cp1252")
+    )
     said = office("attendance import days.csv")
     assert (said.code, said.out) == (3, "")
-    assert said.err == text("""
+    assert (
+        said.err
+        == text("""
         line 3: Nobody has number 9.
         line 5: The outcome must be one of: til stede, gått hjem, meldt fravær, ikke møtt, avvist fullt, avvist annet.
         2 lines were refused. Nothing has been read in.
-    """) + "\n"
+    """)
+        + "\n"
+    )
     document = office("attendance import days.csv --json").json
     assert (document["ok"], [r["line"] for r in document["refused"]]) == (False, [3, 5])
     assert digest(office) == before
@@ -301,12 +365,20 @@ def test_a_warning_goes_to_stderr_and_the_list_is_taken(office, tmp_path):
 
 def test_a_workbook_is_read_whatever_it_is_called(office, tmp_path):
     book = openpyxl.Workbook()
-    for row in (["NUMMER", "Kallenavn", "x", "TILTAK"], [7.0, "=Kari", None, "dagsverket"], [None, None], [8, "Bo", 1, None]):
+    for row in (
+        ["NUMMER", "Kallenavn", "x", "TILTAK"],
+        [7.0, "=Kari", None, "dagsverket"],
+        [None, None],
+        [8, "Bo", 1, None],
+    ):
         book.active.append(row)
     book.active["B2"].data_type = "s"
     book.save(tmp_path / "people.csv")
     assert office("people import people.csv --json").json["written"] == 2
-    assert [(p["number"], p["call_name"]) for p in office("people list --json").json["people"]] == [(7, "=Kari"), (8, "Bo")]
+    assert [(p["number"], p["call_name"]) for p in office("people list --json").json["people"]] == [
+        (7, "=Kari"),
+        (8, "Bo"),
+    ]
 
 
 def test_norwegian_is_spoken_until_another_language_is_kept(office, tmp_path):
@@ -319,7 +391,11 @@ def test_norwegian_is_spoken_until_another_language_is_kept(office, tmp_path):
 
     settings.unlink()
     spoken = i18n.FOLDER / "nb" / "LC_MESSAGES" / "alfdesk.po"
-    norwegian = "linje" if spoken.exists() and re.search(r'msgid "line \{line\}: \{reason\}"\nmsgstr "\w', spoken.read_text("utf-8")) else "line"
+    norwegian = (
+        "linje"
+        if spoken.exists() and re.search(r'msgid "line \{line\}: \{reason\}"\nmsgstr "\w', spoken.read_text("utf-8"))
+        else "line"
+    )
     assert word(language=None) == norwegian
     assert not settings.exists()
     assert word(language="en") == word(language=None) == "line"
@@ -335,7 +411,12 @@ def test_check_digest_and_rebuild(office):
     office("people import people.csv")
     said = office("check --json")
     assert said.code == 0
-    assert {k: v for k, v in said.json.items() if k != "problems"} == {"ok": True, "entries": 5, "rebuild_equal": True, "pages_ok": True}
+    assert {k: v for k, v in said.json.items() if k != "problems"} == {
+        "ok": True,
+        "entries": 5,
+        "rebuild_equal": True,
+        "pages_ok": True,
+    }
     assert len(said.json["problems"]) == 1
     assert "recovery sheet" in said.json["problems"][0] and "recovery sheet" in said.err
     before = digest(office)
@@ -433,7 +514,7 @@ ALL = """
     people history 4
     people due
     people renumber 4 40
-    programme set Framnes --kind standing --starts 09.00 --controller Nav --legal-basis avtale --retention 24 --from 2026-01-01
+    programme set Framnes --kind standing --starts 09.00 --controller Nav --legal-basis a --retention 24 --from 2026-01-01
     programme set Dagsverket --selection lottery --lottery-weight 3 --places 1 --meeting-place Torget --from 2026-11-18
     programme team Dagsverket Ute --places 5 --meeting-place Parken --from 2026-01-01
     programme close --programme Framnes --from 2026-12-24 --to 2027-01-01 --why Jul
@@ -452,7 +533,7 @@ ALL = """
     attendance leave 3 --programme Dagsverket --date 2026-11-19 --at 10.30 --sent-home
     attendance turn-away 1 --programme Dagsverket --date 2026-11-19 --reason edru
     attendance mark 1 --programme Framnes --date 2026-11-19 --outcome coming_later
-    attendance set 1 --programme Framnes --date 2026-11-20 --outcome present --hours 3,5 --dirty-hours 1 --reason "glemt"
+    attendance set 1 --programme Framnes --date 2026-11-20 --outcome present --hours 3,5 --reason "glemt"
     attendance close --programme Framnes --date 2026-11-19
     attendance day --programme Framnes --date 2026-11-19
     print wall --programme Framnes --week 2026-W47 --out wall.pdf
@@ -475,8 +556,6 @@ ALL = """
 
 
 def test_every_command_prints_one_json_document_and_nothing_else(run, tmp_path, monkeypatch):
-    from datetime import date, timedelta
-
     Image.new("RGB", (60, 80)).save(tmp_path / "photo.png")
     (tmp_path / "people.csv").write_text(text(PEOPLE), "utf-8")
     (tmp_path / "days.csv").write_text(text(DAYS), "utf-8")
@@ -497,8 +576,20 @@ def test_every_command_prints_one_json_document_and_nothing_else(run, tmp_path, 
 
 def test_every_command_has_words_for_people_too(office, tmp_path):
     office("people import people.csv")
-    for line in ("people list", "people search k", "people show 1", "people history 1", "people due", "programme list", "log", "staff list",
-                 "attendance day --programme Dagsverket --date 2026-11-16", "digest", "check", "passphrase propose"):  # fmt: skip
+    for line in (
+        "people list",
+        "people search k",
+        "people show 1",
+        "people history 1",
+        "people due",
+        "programme list",
+        "log",
+        "staff list",
+        "attendance day --programme Dagsverket --date 2026-11-16",
+        "digest",
+        "check",
+        "passphrase propose",
+    ):
         said = office(line)
         assert said.code == 0
         assert said.out.strip(), line
@@ -513,10 +604,14 @@ def test_a_sheet_that_is_printed_bears_the_list_name_and_never_the_programme(off
     first = office("print wall --programme Dagsverket --week 2026-W47 --out wall.pdf --json").json
     raw = (tmp_path / "wall.pdf").read_bytes()
     office("programme team Dagsverket Annet --from 2026-01-01")
-    assert office("print wall --programme Dagsverket --week 2026-W47 --out again.pdf --json").json["hash"] == first["hash"]
+    assert (
+        office("print wall --programme Dagsverket --week 2026-W47 --out again.pdf --json").json["hash"] == first["hash"]
+    )
     assert (tmp_path / "again.pdf").read_bytes() == raw
     with pikepdf.open(tmp_path / "wall.pdf") as pdf:
-        whole = b"".join(o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream)) + repr(pdf.docinfo).encode()
+        whole = (
+            b"".join(o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream)) + repr(pdf.docinfo).encode()
+        )
     assert b"Dagsverket" not in whole
     assert b"Dagsverket" not in raw
 
@@ -527,9 +622,15 @@ def test_a_sheet_that_is_printed_bears_the_list_name_and_never_the_programme(off
 def program(*arguments, cwd, **environment):
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ALFDESK_")} | environment
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=cwd, env=clean | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60,
-        stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env=clean | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     return Said(done.returncode, done.stdout, done.stderr)
 
 
@@ -543,12 +644,31 @@ def test_alfdesk_alone_exits_2_and_brings_no_window(tmp_path):
 
 def test_a_command_of_the_real_program_imports_no_window_and_asks_nothing(founded, tmp_path):
     shutil.copytree(founded, tmp_path / "workplace")
-    listing = "import sys; from ui.app import main; code = main(); print(sorted(m for m in sys.modules if 'PySide' in m or 'shiboken' in m), file=sys.stderr); sys.exit(code)"
+    listing = text("""
+        import sys
+        from ui.app import main
+        code = main()
+        print(sorted(m for m in sys.modules if "PySide" in m or "shiboken" in m), file=sys.stderr)
+        sys.exit(code)
+    """)
     said = program(
-        "-c", listing, "--profile", "workplace", "--json", "check", "--as", "Anne", "--language", "en", cwd=tmp_path, ALFDESK_PASSPHRASE=PASSPHRASE
-    )  # fmt: skip
+        "-c",
+        listing,
+        "--profile",
+        "workplace",
+        "--json",
+        "check",
+        "--as",
+        "Anne",
+        "--language",
+        "en",
+        cwd=tmp_path,
+        ALFDESK_PASSPHRASE=PASSPHRASE,
+    )
     assert (said.code, said.json["ok"]) == (0, True)
     assert said.err.splitlines()[-1] == "[]"
-    nobody = program("-m", "ui.app", "digest", "--profile", "workplace", "--as", "Anne", "--language", "en", cwd=tmp_path)
+    nobody = program(
+        "-m", "ui.app", "digest", "--profile", "workplace", "--as", "Anne", "--language", "en", cwd=tmp_path
+    )
     assert (nobody.code, nobody.out) == (3, "")
     assert "ALFDESK_PASSPHRASE" in nobody.err

@@ -27,7 +27,17 @@ def correct(desk, what, reason, day=MONDAY):
 def told(desk):
     """History of Kari's days: when it was written, by what, of which day, which outcome, and why the old one fell."""
     changes = [c for c in desk.ask(people.history, desk.kari) if c.table == "attendance"]
-    rows = [(c.at[:10], c.command.split(".")[-1], c.what, (c.after or {}).get("day"), (c.after or {}).get("outcome"), c.reason) for c in changes]
+    rows = [
+        (
+            c.at[:10],
+            c.command.split(".")[-1],
+            c.what,
+            (c.after or {}).get("day"),
+            (c.after or {}).get("outcome"),
+            c.reason,
+        )
+        for c in changes
+    ]
     return table(rows)
 
 
@@ -55,7 +65,13 @@ def test_a_correction_needs_a_reason_and_says_something_new(desk):
         with pytest.raises(UserFacingError, match="short reason"):
             correct(desk, Said("no_show"), reason)
     assert correct(desk, Said("present"), "Samme") is False
-    for what in (Said("turned_away"), Said("turned_away", "unknown"), Said("gone"), Said("went_home", "full"), Said("present", team=b"x" * 16)):
+    for what in (
+        Said("turned_away"),
+        Said("turned_away", "unknown"),
+        Said("gone"),
+        Said("went_home", "full"),
+        Said("present", team=b"x" * 16),
+    ):
         with pytest.raises(UserFacingError):
             correct(desk, what, "Feil")
     assert desk.digest() == before
@@ -87,22 +103,40 @@ def test_two_days_do_not_touch_each_other(desk):
     correct(desk, Said("no_show"), "Fra lista", TUESDAY)
     correct(desk, Said("reported_absent"), "Hun ringte", TUESDAY)
     assert [desk.board(desk.dagsverket, day) for day in (MONDAY, TUESDAY)] == [
-        "–  Kari  present  –  –  240  0", "–  Kari  reported_absent  –  –  0  0",
-    ]  # fmt: skip
+        "–  Kari  present  –  –  240  0",
+        "–  Kari  reported_absent  –  –  0  0",
+    ]
 
 
 def test_only_those_present_have_times_and_hours():
-    full = {"team": b"t", "from_minute": 540, "to_minute": 600, "said_minutes": 60, "dirty_minutes": 5, "note": " Ja  da "}
+    full = {
+        "team": b"t",
+        "from_minute": 540,
+        "to_minute": 600,
+        "said_minutes": 60,
+        "dirty_minutes": 5,
+        "note": " Ja  da ",
+    }
     assert sensible(Said("present", **full)) == Said("present", **full | {"note": "Ja da"})
     for outcome in ("reported_absent", "no_show"):
         assert sensible(Said(outcome, **full)) == Said(outcome, note="Ja da")
     assert sensible(Said("turned_away", "late", **full)) == Said("turned_away", "late", note="Ja da")
 
 
-@pytest.mark.parametrize(("what", "cap", "wanted"), [
-    (Said("present"), 240, 240), (Said("present"), None, 0), (Said("present", said_minutes=300), None, 300), (Said("present", said_minutes=0), 240, 0),
-    (Said("went_home", from_minute=540, to_minute=541), 240, 1), (Said("present", from_minute=540), 240, 240), (Said("present", said_minutes=300), 0, 0),
-    (Said("present", from_minute=0, to_minute=1440), 240, 240), (Said("coming_later", said_minutes=60), 240, 0), (Said("turned_away", said_minutes=60), 240, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("what", "cap", "wanted"),
+    [
+        (Said("present"), 240, 240),
+        (Said("present"), None, 0),
+        (Said("present", said_minutes=300), None, 300),
+        (Said("present", said_minutes=0), 240, 0),
+        (Said("went_home", from_minute=540, to_minute=541), 240, 1),
+        (Said("present", from_minute=540), 240, 240),
+        (Said("present", said_minutes=300), 0, 0),
+        (Said("present", from_minute=0, to_minute=1440), 240, 240),
+        (Said("coming_later", said_minutes=60), 240, 0),
+        (Said("turned_away", said_minutes=60), 240, 0),
+    ],
+)
 def test_minutes_of_a_day(what, cap, wanted):
     assert minutes(what, cap) == wanted

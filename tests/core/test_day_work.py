@@ -18,10 +18,15 @@ def desk(place, tmp_path):
     """Dagsverket with three places, two of them in Inne; work starts at nine and is capped at four hours."""
     desk = Desk(place, tmp_path)
     desk.dagsverket = desk.programme(cap=240, places=3, starts=NINE)
-    desk.inne, desk.ute = (desk.do(programmes.add_team, programme=desk.dagsverket, name=name) for name in ("Inne", "Ute"))
+    desk.inne, desk.ute = (
+        desk.do(programmes.add_team, programme=desk.dagsverket, name=name) for name in ("Inne", "Ute")
+    )
     desk.do(programmes.rule, about=desk.inne, key="places", value=2, since=MONDAY)
     with desk.place.write() as work:
-        desk.ids = {name: people.register(work, call_name=name, number=n) for n, name in enumerate(("Kari", "Ola", "Per", "Siri"), 1)}
+        desk.ids = {
+            name: people.register(work, call_name=name, number=n)
+            for n, name in enumerate(("Kari", "Ola", "Per", "Siri"), 1)
+        }
     return desk
 
 
@@ -30,7 +35,11 @@ def act(desk, verb, name, day=MONDAY, **values):
 
 
 def test_the_queue_keeps_the_order_and_the_time_whatever_happens_next(desk):
-    assert [act(desk, day_work.arrive, name, at_minute=480 + n) for n, name in enumerate(("Siri", "Ola", "Kari"))] == [1, 2, 3]
+    assert [act(desk, day_work.arrive, name, at_minute=480 + n) for n, name in enumerate(("Siri", "Ola", "Kari"))] == [
+        1,
+        2,
+        3,
+    ]
     assert act(desk, day_work.arrive, "Siri", at_minute=500) == 1
     assert act(desk, day_work.arrive, "Siri", day=TUESDAY, at_minute=470) == 1
     act(desk, day_work.place, "Kari", team=desk.inne)
@@ -121,17 +130,23 @@ def test_going_home_counts_from_the_start_of_the_day_or_from_when_she_came(desk)
 def test_nobody_unknown_gets_a_place_anywhere(desk):
     for values in ({"person": b"x" * 16}, {"programme": b"x" * 16}):
         when = {"person": desk.ids["Kari"], "programme": desk.dagsverket, "day": MONDAY} | values
-        for verb, more in ((day_work.arrive, {"at_minute": 480}), (day_work.place, {"team": None}), (day_work.turn_away, {})):
+        for verb, more in (
+            (day_work.arrive, {"at_minute": 480}),
+            (day_work.place, {"team": None}),
+            (day_work.turn_away, {}),
+        ):
             with pytest.raises(UserFacingError, match="There is no such"):
                 desk.do(verb, **when, **more)
 
 
 def test_every_act_of_the_morning_can_be_undone_and_done_again(desk):
     acts = [
-        lambda: act(desk, day_work.arrive, "Kari", at_minute=480), lambda: act(desk, day_work.place, "Kari", team=desk.inne),
-        lambda: act(desk, day_work.move, "Kari", team=desk.ute), lambda: act(desk, day_work.leave, "Kari", at_minute=600),
+        lambda: act(desk, day_work.arrive, "Kari", at_minute=480),
+        lambda: act(desk, day_work.place, "Kari", team=desk.inne),
+        lambda: act(desk, day_work.move, "Kari", team=desk.ute),
+        lambda: act(desk, day_work.leave, "Kari", at_minute=600),
         lambda: act(desk, day_work.turn_away, "Kari", reason="late"),
-    ]  # fmt: skip
+    ]
     boards = []
     for one in acts:
         boards.append(desk.board(desk.dagsverket))

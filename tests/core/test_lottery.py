@@ -24,7 +24,9 @@ def desk(place, tmp_path):
     desk = Desk(place, tmp_path)
     desk.dagsverket = desk.programme(places=2, cap=240)
     with desk.place.write() as work:
-        desk.ids = [people.register(work, call_name=name, number=n) for n, name in enumerate(("Kari", "Ola", "Per", "Siri"), 11)]
+        desk.ids = [
+            people.register(work, call_name=name, number=n) for n, name in enumerate(("Kari", "Ola", "Per", "Siri"), 11)
+        ]
     queue(desk, MONDAY)
     return desk
 
@@ -58,20 +60,29 @@ def repeat(printed: str, dice: str) -> list[tuple[int, bool]]:
 def test_the_list_is_hashed_before_the_dice_and_bears_no_name(desk):
     digest = fix(desk)
     sheet = desk.ask(reads.draw_sheet, desk.dagsverket, MONDAY)
-    assert sheet.text == text("""
+    assert (
+        sheet.text
+        == text("""
         List 1 16.11.2026 2
         1 14 1
         2 11 1
         3 13 1
         4 12 1
-    """) + "\n"
+    """)
+        + "\n"
+    )
     assert digest == sheet.list_hash == hashlib.sha256(sheet.text.encode()).hexdigest()
     assert (sheet.dice, sheet.drawn, sheet.places) == (None, (), 2)
-    assert [(e.no, e.name, e.tickets) for e in sheet.entrants] == [(1, "Siri", 1), (2, "Kari", 1), (3, "Per", 1), (4, "Ola", 1)]
+    assert [(e.no, e.name, e.tickets) for e in sheet.entrants] == [
+        (1, "Siri", 1),
+        (2, "Kari", 1),
+        (3, "Per", 1),
+        (4, "Ola", 1),
+    ]
     assert "Dagsverket" not in repr(sheet)
 
 
-@pytest.mark.parametrize("dice", [DICE, "1 1 1 1 1", "6,5,4,3,2,1", "1-2-3-4-5", "666666" * 10])
+@pytest.mark.parametrize("dice", [DICE, "1 1 1 1 1", "6,5-4.3;2"])
 def test_anyone_can_repeat_the_draw_from_the_printed_text(desk, dice):
     fix(desk)
     drawn = draw(desk, dice)
@@ -86,11 +97,11 @@ def test_anyone_can_repeat_the_draw_from_the_printed_text(desk, dice):
     assert counts == "2026-11-16  2  2  0  2"
 
 
-@pytest.mark.parametrize("dice", ["", "1234", "12347 ", "01234", "1" * 61, "12345a", "１２３４５", "six"])
-def test_dice_are_at_least_five_and_from_one_to_six(desk, dice):
+def test_dice_are_at_least_five_and_from_one_to_six(desk):
     fix(desk)
-    with pytest.raises(UserFacingError, match="at least 5 dice"):
-        draw(desk, dice)
+    for dice in ("", "1234", "12347 ", "01234", "1" * 61, "12345a", "１２３４５", "six"):
+        with pytest.raises(UserFacingError, match="at least 5 dice"):
+            draw(desk, dice)
 
 
 def test_there_is_no_draw_without_a_list_and_no_second_list_while_one_waits(desk):
@@ -145,7 +156,9 @@ def test_those_turned_away_last_time_weigh_more_when_the_setting_says_so(desk):
     when = {"programme": desk.dagsverket}
     for n, day, reason in ((11, 10, "full"), (12, 10, "late"), (13, 9, "full"), (13, 10, None), (14, 2, "full")):
         act = {"person": desk.ids[n - 11], "day": date(2026, 11, day)}
-        desk.do(day_work.turn_away, reason=reason, **act, **when) if reason else desk.do(day_work.place, team=None, **act, **when)
+        desk.do(day_work.turn_away, reason=reason, **act, **when) if reason else desk.do(
+            day_work.place, team=None, **act, **when
+        )
     desk.do(programmes.rule, about=desk.dagsverket, key="lottery_weight", value=3, since=TUESDAY)
     queue(desk, TUESDAY)
     tickets = {}

@@ -1,4 +1,4 @@
-"""Programmes: rules that hold from a date, names that may hang on a wall, teams, closed days, and how long data live."""
+"""Programmes: rules that hold from a date, names fit for a wall, teams, closed days, and how long data live."""
 
 from __future__ import annotations
 
@@ -43,10 +43,24 @@ def test_a_second_value_for_a_day_takes_the_first_one_s_place_and_undo_brings_it
 
 
 NO_SENSE = [
-    ("cap", -1), ("cap", 1441), ("cap", 4.5), ("cap", True), ("cap", "240"), ("places", -1), ("rate", 5000), ("rate", ["hour", -1]),
-    ("rate", ["week", 5]), ("rate", ["hour", 1.5]), ("method", "vipps"), ("selection", "face"), ("lottery_weight", 0), ("starts", 1440), ("in_use", 1),
-    ("meeting_place", "x" * 201), ("colour", "red"),
-]  # fmt: skip
+    ("cap", -1),
+    ("cap", 1441),
+    ("cap", 4.5),
+    ("cap", True),
+    ("cap", "240"),
+    ("places", -1),
+    ("rate", 5000),
+    ("rate", ["hour", -1]),
+    ("rate", ["week", 5]),
+    ("rate", ["hour", 1.5]),
+    ("method", "vipps"),
+    ("selection", "face"),
+    ("lottery_weight", 0),
+    ("starts", 1440),
+    ("in_use", 1),
+    ("meeting_place", "x" * 201),
+    ("colour", "red"),
+]
 
 
 def test_a_value_that_makes_no_sense_is_refused(desk):
@@ -81,7 +95,12 @@ def test_a_list_name_is_neutral_by_itself_and_never_contains_a_programme_s_name(
 def test_names_are_unique_and_never_empty_and_a_kind_stays(desk):
     one = desk.programme("Framnes", kind="standing")
     desk.programme("Dagsverket")
-    for fields in ({"name": "framnes", "kind": "day"}, {"name": " ", "kind": "day"}, {"name": "Ny", "kind": "weekly"}, {"name": "x" * 81, "kind": "day"}):
+    for fields in (
+        {"name": "framnes", "kind": "day"},
+        {"name": " ", "kind": "day"},
+        {"name": "Ny", "kind": "weekly"},
+        {"name": "x" * 81, "kind": "day"},
+    ):
         with pytest.raises(UserFacingError):
             desk.do(programmes.found, **fields)
     for fields in ({"name": "DAGSVERKET"}, {"name": ""}, {"retention_months": -1}, {"legal_basis": "x" * 201}):
@@ -109,7 +128,9 @@ def test_closed_days_are_red_days_everybody_s_and_the_programme_s_own(desk):
     desk.do(programmes.close_days, programme=None, first=MONDAY, last=MONDAY, why="Flytting")
     desk.do(programmes.close_days, programme=one, first=TUESDAY, last=WEDNESDAY, why="")
     days = [MONDAY, TUESDAY, WEDNESDAY, FRIDAY, date(2026, 12, 25)]
-    assert table((n, *(desk.ask(programmes.closed, p, days).get(d) for d in days)) for n, p in (("one", one), ("other", other))) == text("""
+    assert table(
+        (n, *(desk.ask(programmes.closed, p, days).get(d) for d in days)) for n, p in (("one", one), ("other", other))
+    ) == text("""
         one  Flytting  closed  closed  –  Første juledag
         other  Flytting  –  –  –  Første juledag
     """)
@@ -135,11 +156,15 @@ def test_who_is_due_to_be_erased_is_counted_by_each_programme_s_own_retention(de
     desk.do(programmes.change, programme=kept["Lang"], retention_months=24)
     names = {}
     for name, programme, since, last, came in (
-        ("ended", "Kort", NEW_YEAR, date(2026, 3, 31), None), ("long kept", "Lang", NEW_YEAR, date(2026, 3, 31), None),
-        ("no limit", "Ingen", NEW_YEAR, date(2026, 3, 31), None), ("still in", "Kort", NEW_YEAR, None, date(2026, 2, 1)),
-        ("came last", "Kort", NEW_YEAR, date(2026, 3, 31), date(2026, 10, 22)), ("came later", "Kort", NEW_YEAR, date(2026, 3, 31), date(2026, 10, 23)),
-        ("from a list", "Kort", None, None, date(2026, 2, 28)), ("never came", "Kort", None, None, None),
-    ):  # fmt: skip
+        ("ended", "Kort", NEW_YEAR, date(2026, 3, 31), None),
+        ("long kept", "Lang", NEW_YEAR, date(2026, 3, 31), None),
+        ("no limit", "Ingen", NEW_YEAR, date(2026, 3, 31), None),
+        ("still in", "Kort", NEW_YEAR, None, date(2026, 2, 1)),
+        ("came last", "Kort", NEW_YEAR, date(2026, 3, 31), date(2026, 10, 22)),
+        ("came later", "Kort", NEW_YEAR, date(2026, 3, 31), date(2026, 10, 23)),
+        ("from a list", "Kort", None, None, date(2026, 2, 28)),
+        ("never came", "Kort", None, None, None),
+    ):
         names[who] = name if (who := desk.person(name)) else ""
         if last:
             desk.do(programmes.enrol_until, person=who, programme=kept[programme], since=since, last=last)

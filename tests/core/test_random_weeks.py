@@ -23,9 +23,26 @@ from alfdesk.attendance import reads
 
 from .desk import Desk
 
-NAMES = ("Åse", "Bjørn", "Čohkka", "Đorđi", "Eva", "Frøydis", "Göran", "Håkon", "Ŋilla", "Ætla", "Østen", "=Per", "-Siri", "O'Hara")
+NAMES = (
+    "Åse",
+    "Bjørn",
+    "Čohkka",
+    "Đorđi",
+    "Eva",
+    "Frøydis",
+    "Göran",
+    "Håkon",
+    "Ŋilla",
+    "Ætla",
+    "Østen",
+    "=Per",
+    "-Siri",
+    "O'Hara",
+)
 TEAMS = ("Inne", "Ute 1", "Ute 2", "Kjøkken", "Vedhogst", "Låven", "@gården")
-OUTCOMES = ("til stede",) * 9 + ("gått hjem",) * 3 + ("avvist fullt",) * 3 + ("avvist annet", "meldt fravær", "ikke møtt")
+OUTCOMES = (
+    ("til stede",) * 9 + ("gått hjem",) * 3 + ("avvist fullt",) * 3 + ("avvist annet", "meldt fravær", "ikke møtt")
+)
 HEADINGS = ["dato", "tiltak", "lag", "nummer", "utfall", "fra", "til", "timer", "smusstimer", "merknad"]
 
 
@@ -57,7 +74,9 @@ class Week:
 
 def make_week(seed: int) -> Week:
     rng = random.Random(seed)
-    year, number = rng.choice([(2026, 53), (2026, 47), (2027, 1), (2020, 53), (2026, rng.randint(1, 53)), (2027, rng.randint(1, 52))])
+    year, number = rng.choice(
+        [(2026, 53), (2026, 47), (2027, 1), (2020, 53), (2026, rng.randint(1, 53)), (2027, rng.randint(1, 52))]
+    )
     monday = date.fromisocalendar(year, number, 1)
 
     def dated(low: int, high: int) -> list[tuple[date, int]]:
@@ -70,9 +89,15 @@ def make_week(seed: int) -> Week:
 
     ids = rng.sample(range(1, 1000), rng.randint(3, 24))
     made = Week(
-        seed, rng.choice(["Dagsverket", "Framnes", "Kjøkkenet", "Ny dag", "MB"]), rng.choice(["day", "standing"]), year, number,
-        dated(60, 480), dated(0, 30), {n: rng.choice(NAMES) for n in ids},
-    )  # fmt: skip
+        seed,
+        rng.choice(["Dagsverket", "Framnes", "Kjøkkenet", "Ny dag", "MB"]),
+        rng.choice(["day", "standing"]),
+        year,
+        number,
+        dated(60, 480),
+        dated(0, 30),
+        {n: rng.choice(NAMES) for n in ids},
+    )
     for offset in range(7):
         if offset > 4 and rng.random() < 0.6:
             continue
@@ -93,7 +118,12 @@ def _line(rng: random.Random, day: date, number: int) -> Line:
     elif rng.random() < 0.15:
         line.end = rng.randint(600, 900)
     if rng.random() < 0.4:
-        line.hours = rng.choice([str(rng.randint(0, 9)), f"{rng.randint(0, 9)}.{rng.choice(['5', '25', '75', '10', '333', '008', '0083', '0084'])}"])
+        line.hours = rng.choice(
+            [
+                str(rng.randint(0, 9)),
+                f"{rng.randint(0, 9)}.{rng.choice(['5', '25', '75', '10', '333', '008', '0083', '0084'])}",
+            ]
+        )
     if rng.random() < 0.2:
         line.dirty = rng.choice(["1", "0.5", "2.25", "11", "0.0084"])
     return line
@@ -156,10 +186,19 @@ def write(week: Week, lines: list[Line], path: Path) -> Path:
     rows = [[c.upper() if rng.random() < 0.3 else c for c in columns]]
     for x in lines:
         said = {
-            "dato": x.day.strftime(dates), "tiltak": week.name, "lag": x.team, "nummer": str(x.number), "utfall": x.outcome,
-            "fra": at(x.start), "til": at(x.end), "timer": x.hours.replace(".", point), "smusstimer": x.dirty.replace(".", point),
-            "merknad": rng.choice(["", "", "Takk, fint", "=1+1"]), "Sum": "12", "fødselsnummer": "01019012345",
-        }  # fmt: skip
+            "dato": x.day.strftime(dates),
+            "tiltak": week.name,
+            "lag": x.team,
+            "nummer": str(x.number),
+            "utfall": x.outcome,
+            "fra": at(x.start),
+            "til": at(x.end),
+            "timer": x.hours.replace(".", point),
+            "smusstimer": x.dirty.replace(".", point),
+            "merknad": rng.choice(["", "", "Takk, fint", "=1+1"]),
+            "Sum": "12",
+            "fødselsnummer": "01019012345",
+        }
         rows.append([cell(said.get(c, "")) for c in columns])
         if rng.random() < 0.05:
             rows.append([""] * rng.choice([1, len(columns)]))
@@ -173,17 +212,25 @@ def _workbook(rng: random.Random, week: Week, lines: list[Line], columns: list[s
     def at(minute: int | None) -> object:
         if minute is None:
             return None
-        return rng.choice([time(minute // 60, minute % 60), f"{minute // 60:02}.{minute % 60:02}", timedelta(minutes=minute)])
+        return rng.choice(
+            [time(minute // 60, minute % 60), f"{minute // 60:02}.{minute % 60:02}", timedelta(minutes=minute)]
+        )
 
     book = openpyxl.Workbook()
     book.active.append(columns)
     for x in lines:
         day = rng.choice([x.day, datetime(x.day.year, x.day.month, x.day.day), x.day.isoformat()])
         said = {
-            "dato": day, "tiltak": week.name, "lag": x.team or None, "nummer": rng.choice([x.number, float(x.number), str(x.number)]),
-            "utfall": x.outcome, "fra": at(x.start), "til": at(x.end), "timer": float(x.hours) if x.hours else None,
+            "dato": day,
+            "tiltak": week.name,
+            "lag": x.team or None,
+            "nummer": rng.choice([x.number, float(x.number), str(x.number)]),
+            "utfall": x.outcome,
+            "fra": at(x.start),
+            "til": at(x.end),
+            "timer": float(x.hours) if x.hours else None,
             "smusstimer": float(x.dirty) if x.dirty else None,
-        }  # fmt: skip
+        }
         book.active.append([said.get(c) for c in columns])
         cell = book.active.cell(book.active.max_row, columns.index("lag") + 1)
         if x.team:
@@ -217,18 +264,28 @@ def run(desk: Desk, week: Week) -> None:
         found = reads.week_counts(session, programme, week.year, week.week)
         boards = [(day, reads.day_board(session, programme, day)) for day in found.days]
     assert {
-        "present": found.present, "turned_away": found.turned_away, "absent": found.absent, "people": found.people,
+        "present": found.present,
+        "turned_away": found.turned_away,
+        "absent": found.absent,
+        "people": found.people,
         "days": {
             d.isoformat(): {"present": c.present, "turned_away": c.turned_away, "absent": c.absent, "places": c.places}
             for d, c in found.days.items()
         },
-    } == counts, week.seed  # fmt: skip
+    } == counts, week.seed
     worked = {
         (day, row.number): (row.minutes, row.dirty_minutes)
-        for day, board in boards for row in board.rows if row.outcome in ("present", "went_home")
-    }  # fmt: skip
+        for day, board in boards
+        for row in board.rows
+        if row.outcome in ("present", "went_home")
+    }
     assert worked == minutes, week.seed
-    assert not [r for _day, b in boards for r in b.rows if r.outcome not in ("present", "went_home") and (r.minutes or r.dirty_minutes)]
+    assert not [
+        r
+        for _day, b in boards
+        for r in b.rows
+        if r.outcome not in ("present", "went_home") and (r.minutes or r.dirty_minutes)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(15))
@@ -238,14 +295,33 @@ def test_a_week_nobody_has_seen_is_counted_as_an_independent_calculation_does(pl
 
 def test_the_independent_calculation_knows_a_week_worked_out_by_hand():
     monday, tuesday = date(2026, 11, 16), date(2026, 11, 17)
-    week = Week(0, "X", "day", 2026, 47, [(tuesday, 60), (date(2026, 1, 1), 240)], [(date(2026, 1, 1), 5)], {1: "A", 2: "B"}, [
-        Line(monday, 1, "til stede", start=540, end=617), Line(monday, 2, "gått hjem", hours="0.0084"),
-        Line(tuesday, 1, "til stede", hours="7", dirty="2"), Line(tuesday, 2, "avvist fullt", hours="7"),
-    ], [Line(tuesday, 2, "ikke møtt")])  # fmt: skip
+    week = Week(
+        0,
+        "X",
+        "day",
+        2026,
+        47,
+        [(tuesday, 60), (date(2026, 1, 1), 240)],
+        [(date(2026, 1, 1), 5)],
+        {1: "A", 2: "B"},
+        [
+            Line(monday, 1, "til stede", start=540, end=617),
+            Line(monday, 2, "gått hjem", hours="0.0084"),
+            Line(tuesday, 1, "til stede", hours="7", dirty="2"),
+            Line(tuesday, 2, "avvist fullt", hours="7"),
+        ],
+        [Line(tuesday, 2, "ikke møtt")],
+    )
     assert reckon(week) == (
-        {"present": 3, "turned_away": 0, "absent": 1, "people": 2, "days": {
-            "2026-11-16": {"present": 2, "turned_away": 0, "absent": 0, "places": 5},
-            "2026-11-17": {"present": 1, "turned_away": 0, "absent": 1, "places": 5},
-        }},
+        {
+            "present": 3,
+            "turned_away": 0,
+            "absent": 1,
+            "people": 2,
+            "days": {
+                "2026-11-16": {"present": 2, "turned_away": 0, "absent": 0, "places": 5},
+                "2026-11-17": {"present": 1, "turned_away": 0, "absent": 1, "places": 5},
+            },
+        },
         {(monday, 1): (77, 0), (monday, 2): (1, 0), (tuesday, 1): (60, 120)},
-    )  # fmt: skip
+    )

@@ -68,7 +68,13 @@ def test_somebody_with_two_outcomes_from_two_laptops_counts_once_and_the_best_on
 def test_the_board_tells_the_day_its_kind_places_and_why_it_is_closed(desk):
     desk.do(programmes.close_days, programme=None, first=FRIDAY, last=FRIDAY, why="Flytting")
     board = desk.ask(reads.day_board, desk.dagsverket, FRIDAY)
-    assert (board.programme, board.kind, board.closed, board.places, board.rows) == ("Dagsverket", "day", "Flytting", 5, ())
+    assert (board.programme, board.kind, board.closed, board.places, board.rows) == (
+        "Dagsverket",
+        "day",
+        "Flytting",
+        5,
+        (),
+    )
     assert desk.board(desk.dagsverket, MONDAY) == text("""
         –  Kari V (1)  present  –  Inne  240  0
         –  Kari V (2)  went_home  –  Ute  240  0
@@ -86,7 +92,13 @@ def test_a_day_of_more_people_than_a_query_can_name_shows_them_and_nobody_else(d
 
 def test_the_wall_shows_first_name_and_initial_and_the_weekend_only_when_somebody_came(desk):
     sheet = wall(desk)
-    assert (sheet.list_name, sheet.week, sheet.team, sheet.meeting_place, sheet.blank) == ("List 1", "2026-W47", None, "Torget", False)
+    assert (sheet.list_name, sheet.week, sheet.team, sheet.meeting_place, sheet.blank) == (
+        "List 1",
+        "2026-W47",
+        None,
+        "Torget",
+        False,
+    )
     assert sheet.days == (*(date(2026, 11, d) for d in range(16, 21)), SUNDAY)
     assert drawn(sheet) == text("""
         Kari V (1)  xx....

@@ -29,9 +29,11 @@ def mark(desk, name, outcome, day=MONDAY, **more):
 
 def test_the_whole_crew_stands_on_the_board_and_each_gets_one_of_five_statuses(desk):
     for name, outcome, more in (
-        ("Kari", "present", {"dirty_minutes": 45}), ("Ola", "went_home", {"reason": "left_early", "from_minute": 540, "to_minute": 600}),
-        ("Per", "reported_absent", {"note": "ringte"}), ("Siri", "coming_later", {}),
-    ):  # fmt: skip
+        ("Kari", "present", {"dirty_minutes": 45}),
+        ("Ola", "went_home", {"reason": "left_early", "from_minute": 540, "to_minute": 600}),
+        ("Per", "reported_absent", {"note": "ringte"}),
+        ("Siri", "coming_later", {}),
+    ):
         assert mark(desk, name, outcome, **more) is True
         assert mark(desk, name, outcome, **more) is False
     assert desk.board(desk.framnes) == text("""
@@ -45,8 +47,15 @@ def test_the_whole_crew_stands_on_the_board_and_each_gets_one_of_five_statuses(d
 
 
 def test_what_is_no_status_or_no_reason_is_refused(desk):
-    for outcome, more in (("turned_away", {"reason": "full"}), ("sleeping", {}), ("went_home", {"reason": "sick"}), ("present", {"team": b"x" * 16}),
-                          ("present", {"note": "x" * 201}), ("present", {"said_minutes": 1441}), ("present", {"from_minute": 600, "to_minute": 540})):  # fmt: skip
+    for outcome, more in (
+        ("turned_away", {"reason": "full"}),
+        ("sleeping", {}),
+        ("went_home", {"reason": "sick"}),
+        ("present", {"team": b"x" * 16}),
+        ("present", {"note": "x" * 201}),
+        ("present", {"said_minutes": 1441}),
+        ("present", {"from_minute": 600, "to_minute": 540}),
+    ):
         with pytest.raises(UserFacingError):
             mark(desk, "Kari", outcome, **more)
 
@@ -56,7 +65,11 @@ def test_marking_anew_keeps_the_old_mark_in_history(desk):
 
     mark(desk, "Kari", "coming_later")
     mark(desk, "Kari", "present")
-    said = [(c.what, c.reason or c.after["outcome"]) for c in desk.ask(people.history, desk.ids["Kari"]) if c.table == "attendance"]
+    said = [
+        (c.what, c.reason or c.after["outcome"])
+        for c in desk.ask(people.history, desk.ids["Kari"])
+        if c.table == "attendance"
+    ]
     assert sorted(said[-2:]) == [("fact", "present"), ("void", "marked anew")]
     assert ("fact", "coming_later") in said
 
@@ -80,7 +93,9 @@ def test_closing_the_roll_says_that_the_rest_did_not_come_and_who_closed_it(desk
     with pytest.raises(UserFacingError, match="closed already"):
         desk.do(standing.close_roll, programme=desk.framnes, day=MONDAY)
     right = Said("present")
-    desk.do(record.correct, person=desk.ids["Åse"], programme=desk.framnes, day=MONDAY, what=right, reason="Kom klokka ni")
+    desk.do(
+        record.correct, person=desk.ids["Åse"], programme=desk.framnes, day=MONDAY, what=right, reason="Kom klokka ni"
+    )
     assert desk.week(desk.framnes).splitlines()[0] == "2026-11-16  2  0  3  –"
 
 

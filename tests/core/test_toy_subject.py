@@ -75,8 +75,8 @@ def lent(session) -> list[str]:
 ACTS = """
 import json, sys
 from pathlib import Path
-from alfdesk import i18n, people, staff, toy
-from alfdesk.journal import history
+from alfdesk import i18n, people, staff
+from alfdesk.journal import history, tables
 from alfdesk.journal.digest import digest
 from alfdesk.store import workplace
 from alfdesk.store.check import check
@@ -84,6 +84,9 @@ from alfdesk.store.check import check
 i18n.use("en")
 said = {}
 place = workplace.open(Path(sys.argv[1]), name="Anne", passphrase=sys.argv[2])
+with place.read():
+    said["found"] = [name for name in tables.names(place.cursor()) if name in ("bicycle", "loan")]
+from alfdesk import toy
 with place.write() as work:
     kari = people.register(work, call_name="Kari")
 with place.write() as work:
@@ -149,6 +152,7 @@ def test_a_subject_in_two_new_files_is_a_subject_like_any_other(place: Place, tm
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     red, blue = ["Kari: Rød, 3 days"], ["Kari: Blå, 3 days"]
+    assert said["found"] == ["bicycle", "loan"]  # by being there: nothing had imported the subject yet
     assert said["lent"] == [red, red]
     assert said["undone"] == [blue, []]
     assert said["redone"] == [blue, red]

@@ -295,6 +295,18 @@ class Child:
                 break
         self.kill()
 
+    def run_until(self, seen: Callable[[], bool], extra: float, at_most: float = 20) -> None:
+        """Let it work until something can be seen from outside (a file appears, or is gone), then kill it."""
+        end = time.monotonic() + at_most
+        turns = 0
+        while not seen():  # nothing else in the loop, as the moment may be short
+            turns += 1
+            if turns % 200 == 0 and (not self.listen(0) or self.said() or time.monotonic() > end):
+                break
+        if extra:
+            time.sleep(extra)
+        self.kill()
+
     def frames(self) -> list[tuple[bytes, bytes]]:
         """What it said, whole frames only."""
         found, at = [], len(READY)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import random
 import shutil
 import time
@@ -128,8 +129,12 @@ def in_a_list(base: Path, kit: Kit, rounds: int, seed: int, lines: int = 400) ->
         kit.fresh(folder)
         child = harness.start(job)
         child.wait_ready()
-        child.run_for(aim.after(one))
-        aim.ended(child.said())
+        if one % 4 == 3:
+            # The moment when the log of the database begins to grow: the list is being committed.
+            child.run_until(lambda: _size(folder / "alfdesk.db-wal") > 0, chance.choice((0, chance.uniform(0, 0.004))))
+        else:
+            child.run_for(aim.after(one))
+            aim.ended(child.said())
         proof.expect(not child.crash(), f"kill {one}: the child crashed by itself: {child.crash()[-300:]}")
         place = kit.open(folder, clocks.now)
         there = harness.entries(place)
@@ -210,17 +215,23 @@ def re_keying(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
     before = harness.entries(place)
     berit = next(m.id for m in _members(place) if m.name == "Berit")
     place.close()
-    old_way = new_way = gone = stayed = clean = mid = 0
+    old_way = new_way = gone = stayed = clean = mid = between = 0
+    fresh, following = folder / rekey.FRESH, folder / rekey.NEXT
     for one in range(rounds):
         removal = one % 2 == 1
         kit.fresh(folder)
         child = harness.start(job_of(removal))
         child.wait_ready()
-        child.run_for(aims[removal].after(one))
-        aims[removal].ended(child.said())
+        if one % 8 >= 6:
+            # The one moment that matters most: the database has been renamed, its key file not yet.
+            child.run_until(_gone_again(fresh), 0)
+        else:
+            child.run_for(aims[removal].after(one))
+            aims[removal].ended(child.said())
+        between += following.exists() and not fresh.exists()
         proof.expect(not child.crash(), f"kill {one}: the child crashed by itself: {child.crash()[-300:]}")
         acknowledged = bool(child.said())
-        mid += any((folder / name).exists() for name in (rekey.FRESH, rekey.NEXT))
+        mid += fresh.exists() or following.exists()
         ways = []
         for phrase in (PASSPHRASE, NEW_PASSPHRASE):
             try:
@@ -254,10 +265,30 @@ def re_keying(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
         rest = sorted(p.name for p in folder.iterdir() if ".next" in p.name)
         proof.expect(not rest, f"kill {one}: left over after opening: {rest}")
     proof.line = (
-        f"{rounds} kills ({mid} with files half-way): {old_way} open with the old passphrase, {new_way} with the new; "
+        f"{rounds} kills ({mid} with files half-way, {between} between the two renames): {old_way} open with the old passphrase, {new_way} with the new; "
         f"removed member's slot gone {gone}, removal not begun {stayed}; check clean {clean} of {rounds}"
     )
     return proof
+
+
+def _gone_again(path: Path) -> Callable[[], bool]:
+    """Says once that a file, having been there, is there no more."""
+    there, name = [False], str(path)
+
+    def seen() -> bool:
+        if os.path.exists(name):
+            there[0] = True
+            return False
+        return there[0]
+
+    return seen
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _members(place: workplace.Place) -> list[staff.Member]:

@@ -25,8 +25,9 @@ def main() -> None:
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="alfdesk-") as folder:
         found = play(support.template(Path(folder) / "founded"), examples=args.examples, steps=args.steps)
-    names = "workplaces acts undos redos erasures starts keys replays entries".split()
-    figures = ", ".join(f"{found[name]} {name}" for name in names)
+    names = {"start": "starts", "key": "new keys", "replay": "replays"}
+    names = {n: n for n in ("workplaces", "acts", "undos", "redos", "erasures")} | names | {"entries": "entries"}
+    figures = ", ".join(f"{found[name]} {words}" for name, words in names.items())
     print(f"simulate: {figures}; 0 invariants broken; {time.perf_counter() - start:.0f} s")
 
 
