@@ -16,7 +16,6 @@ from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
-from .models.staff import Workplace
 from .spreadsheets import a_text, has_birth_number
 from .weeks import add_months, red_day
 
@@ -178,9 +177,7 @@ def close_days(work: Work, *, programme: bytes | None, first: date, last: date, 
 def enrol(work: Work, *, person: bytes, programme: bytes, since: date | None = None) -> bytes | None:
     """The person is in the programme from `since` on (None: since before the lists began). Returns the enrolment's id,
     or None when she is in it already."""
-    for row in work.session.scalars(
-        select(Enrolment).where(Enrolment.person == person, Enrolment.programme == programme)
-    ):
+    for row in enrolments(work.session, person, programme):
         if row.to_day is None and (row.from_day is None or (since is not None and row.from_day <= since)):
             return None
     return work.add(Enrolment(person=person, programme=programme, from_day=since))
@@ -202,9 +199,7 @@ def enrol_until(work: Work, *, person: bytes, programme: bytes, since: date | No
     """The person is in the programme from `since` to `last`. An open enrolment from the same day gets that end."""
     if since and last < since:
         raise UserFacingError(_("The last day is before the first."))
-    for row in work.session.scalars(
-        select(Enrolment).where(Enrolment.person == person, Enrolment.programme == programme)
-    ):
+    for row in enrolments(work.session, person, programme):
         if row.to_day is None and row.from_day == since:
             work.change(row, to_day=last)
             return row.id
@@ -319,6 +314,12 @@ def crew(session: Session, programme: bytes, day: date) -> list[bytes]:
     return sorted({e.person for e in rows if e.person and covers(e.from_day, e.to_day, day)})
 
 
+def enrolments(session: Session, person: bytes, programme: bytes) -> list[Enrolment]:
+    """The person's enrolments in the programme, in the order they were made. For verbs and other reads."""
+    rows = select(Enrolment).where(Enrolment.person == person, Enrolment.programme == programme)
+    return list(session.scalars(rows.order_by(Enrolment.id)))
+
+
 def covers(first: date | None, last: date | None, day: date) -> bool:
     """Whether an enrolment from first to last (None: open) holds that day."""
     return (first is None or first <= day) and (last is None or day <= last)
@@ -367,11 +368,6 @@ def due(session: Session, today: date) -> list[Due]:
             if known and (end := add_months(max(known), programme.retention_months)) <= today:
                 found.append(Due(person, programme.id, max(known), end))
     return sorted(found, key=lambda d: (d.due, d.person))
-
-
-def is_practice(session: Session) -> bool:
-    """Whether this is an invented workplace: then every sheet says so."""
-    return bool(session.scalars(select(Workplace.practice)).first())
 
 
 # Private -------------------------------------------------------------------------------------------------------------

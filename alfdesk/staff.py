@@ -305,3 +305,7 @@ def names(session: Session) -> dict[bytes, str]:
 def organisation_of(session: Session) -> str:
     return session.scalars(select(Workplace.organisation)).first() or ""
 
+
+def is_practice(session: Session) -> bool:
+    """Whether this is an invented workplace: then every sheet says so."""
+    return bool(session.scalars(select(Workplace.practice)).first())

@@ -96,7 +96,8 @@ def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
     rows = {p.id: p for p in work.session.scalars(select(Person))} if now else {}
     enrolments: dict[bytes, set[bytes]] = defaultdict(set)
     for enrolment in work.session.scalars(select(Enrolment)):
-        if enrolment.person and enrolment.programme and enrolment.to_day is None:
+        # An ended enrolment counts: a list without dates can't say that somebody came back.
+        if enrolment.person and enrolment.programme:
             enrolments[enrolment.person].add(enrolment.programme)
     count = 0
     for number, (_line, fields, enrolled) in lines.items():

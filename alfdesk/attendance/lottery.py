@@ -87,14 +87,16 @@ def draw(work: Work, *, programme: bytes, day: date, dice: str) -> list[tuple[by
     if fixed is None or drawn is not None or not fixed.hash:
         raise UserFacingError(_("Fix the list first, so that its code is known before the dice."))
     tickets = tickets_of(fixed)
+    settled = {a.person for a in standing(work.session, programme, day)} & {p for p, _no, _count in tickets}
+    if settled:
+        raise UserFacingError(_("Someone on the list has been settled since. Undo that, or undo the list."))
     order = result(fixed.hash, thrown, [(no, count) for _p, no, count in tickets])
     by_no = {no: person for person, no, _count in tickets}
     outcome = [(by_no[no], rank < (fixed.places or 0)) for rank, (no, _key) in enumerate(order)]
     work.add(LotteryDraw(list=fixed.id, dice=thrown))
     for person, got in outcome:
         what = Said("present") if got else Said("turned_away", "full")
-        live = standing(work.session, programme, day, person)
-        put(work, person=person, programme=programme, day=day, what=what, live=live, why=_("drawn"))
+        put(work, person=person, programme=programme, day=day, what=what, live=[], why=_("drawn"))
     return outcome
 
 

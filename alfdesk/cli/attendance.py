@@ -306,7 +306,7 @@ def _lottery_draw(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _print_wall(args: argparse.Namespace, place: Any, *, blank: bool = False) -> Answer:
-    from .. import programmes
+    from .. import programmes, staff
     from ..attendance import reads
     from ..reports.attendance_list import wall_list
 
@@ -318,7 +318,7 @@ def _print_wall(args: argparse.Namespace, place: Any, *, blank: bool = False) ->
         ) if args.team else None  # fmt: skip
         if team == b"":
             raise UserFacingError(_("There is no such team. Nothing has changed."))
-        practice = programmes.is_practice(session)
+        practice = staff.is_practice(session)
         sheet = reads.wall_list(session, programme, *args.week, team=team, blank=blank, practice=practice)
     return _saved(args, place, wall_list(sheet), sheet.foot)
 
@@ -328,13 +328,13 @@ def _print_blank(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _print_draw(args: argparse.Namespace, place: Any) -> Answer:
-    from .. import programmes
+    from .. import programmes, staff
     from ..attendance import reads
     from ..reports.draw import draw_sheet
 
     with place.read() as session:
         programme = programmes.by_name(session, args.programme).id
-        sheet = reads.draw_sheet(session, programme, args.date, practice=programmes.is_practice(session))
+        sheet = reads.draw_sheet(session, programme, args.date, practice=staff.is_practice(session))
     if sheet is None:
         raise UserFacingError(_("No list has been fixed for this day. Nothing to print."))
     return _saved(args, place, draw_sheet(sheet), sheet.foot)

@@ -123,13 +123,13 @@ def _recover(args: argparse.Namespace, _place: Any) -> Answer:
 
 
 def _recovery(args: argparse.Namespace, place: Any) -> Answer:
-    from .. import programmes, staff
+    from .. import staff
     from ..reports.recovery_sheet import RecoverySheet, recovery_sheet
 
     frame.require_writable(args.out)  # the sheet before it is void once this one is made
     paper = staff.new_recovery(place, today=frame.today())
     with place.read() as session:
-        practice = programmes.is_practice(session)
+        practice = staff.is_practice(session)
     sheet = RecoverySheet(
         organisation=paper.organisation, laptop=paper.laptop, made_on=paper.made_on, secret=paper.secret,
         recipient=paper.recipient, practice=practice,

@@ -219,8 +219,8 @@ class _Taking:
             if row is None or not row[1]:
                 return fact if row else None
             brought_back = self.cursor.execute(
-                "SELECT undone.entry FROM void JOIN entry ON entry.no=void.no JOIN undone ON undone.stream=entry.stream "
-                "AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=?",
+                "SELECT undone.entry FROM void JOIN entry ON entry.no=void.no JOIN undone "
+                "ON undone.stream=entry.stream AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=?",
                 (fact,),
             ).fetchone()
             if brought_back is None:

@@ -37,8 +37,8 @@ REBUILT = {
     "void": "CREATE TABLE void(fact BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
     "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
 }
-# Left out of the digest: the truth itself, this laptop's own, and what only says where things stand. A void stands in its
-# fact; one that comes when its fact is erased already has nothing left to say, and must not tell two laptops apart.
+# Left out of the digest: the truth itself, this laptop's own, and what only says where things stand. A void stands in
+# its fact; one that comes when its fact is erased already has nothing to say, and must not tell two laptops apart.
 NO_DIGEST = frozenset({"entry", "waiting", "local", "looked", "touch", "void"})
 # Columns that number this laptop's own rows, and the one that is derived from others of its row.
 LOCAL_COLUMNS = frozenset({"entry", "no", "search"})

@@ -48,8 +48,8 @@ def connect(path: Path | None, key: bytes | None, *, make: bool = False, still: 
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in (
-                *(() if still else ("journal_mode=WAL",)), "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF",
-                "temp_store=MEMORY", f"cache_size=-{CACHE_KIB}", "busy_timeout=2000",
+                *(() if still else ("journal_mode=WAL",)), "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
+                "trusted_schema=OFF", "temp_store=MEMORY", f"cache_size=-{CACHE_KIB}", "busy_timeout=2000",
             ):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -134,6 +134,8 @@ def storage_failed(error: OSError) -> StorageFailed:
         return StorageFailed(
             _("The workplace can't be written to. Nothing has changed. Check that the folder is not write-protected.")
         )
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return StorageFailed(_("There is a file where a folder should be. Nothing has changed. Choose another name."))
+    if error.errno == errno.ENOENT:
         return StorageFailed(_("The file or folder is not there. Nothing has changed. Check the name."))
     return StorageFailed(_("The disk failed. The last change is not saved. Start Alfdesk again."))

@@ -230,7 +230,8 @@ class Place:
             try:
                 act()
                 cursor.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
+                self.broken |= isinstance(error, OSError | engine.driver.OperationalError)
                 if self._connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise

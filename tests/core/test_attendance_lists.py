@@ -415,6 +415,19 @@ def test_a_list_of_people_registers_and_enrols_without_a_from_date(desk):
     assert (desk.digest(), desk.entries()) == before
 
 
+def test_a_list_of_people_takes_nobody_back_whose_enrolment_has_ended(desk):
+    desk.programme("Framnes", kind="standing")
+    desk.read_people(PEOPLE)
+    with desk.place.write() as work:
+        person = people.by_number(work.session, 11)
+        programme = programmes.by_name(work.session, "Dagsverket").id
+        enrolment = programmes.enrolments(work.session, person, programme)[0]
+        programmes.end_enrolment(work, enrolment=enrolment.id, last=MONDAY)
+    before = desk.entries()
+    assert desk.read_people(PEOPLE).written == 0
+    assert desk.entries() == before
+
+
 def test_a_later_list_of_people_corrects_and_an_empty_betaling_means_the_programme_s_method(desk):
     desk.programme("Framnes", kind="standing")
     desk.read_people(PEOPLE)

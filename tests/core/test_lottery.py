@@ -131,6 +131,15 @@ def test_places_already_given_are_taken_from_those_drawn_for(desk):
     assert sum(got for _n, got in draw(desk)) == 1
 
 
+def test_there_is_no_draw_over_an_outcome_given_by_hand_since(desk):
+    fix(desk)
+    desk.do(day_work.turn_away, person=desk.ids[1], programme=desk.dagsverket, day=MONDAY, reason="late")
+    with pytest.raises(UserFacingError, match="settled since"):
+        draw(desk)
+    desk.undo()
+    assert len(draw(desk)) == 4
+
+
 def test_a_list_and_a_draw_can_be_undone_and_a_second_draw_is_for_those_who_came_later(desk):
     before = desk.board(desk.dagsverket)
     fix(desk)

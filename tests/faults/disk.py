@@ -86,7 +86,9 @@ def failing_disk(base: Path) -> Iterator[Path]:
         where.rmdir()
 
 
-def until_it_fails(proof: Proof, place: Place, chance: Any, label: str, said: list[bytes], most: int = MOST_ACTS) -> bool:
+def until_it_fails(
+    proof: Proof, place: Place, chance: Any, label: str, said: list[bytes], most: int = MOST_ACTS
+) -> bool:
     """Act until the disk says no; then nothing more may be called saved in this session."""
     for _n in range(most):
         try:
@@ -239,7 +241,10 @@ def full_during(base: Path, kit: Kit, seed: int, rounds: int) -> Proof:
                     act(place, disk)  # in the same folder, now that there is room
                 whole += 1
     proof.expect(refused >= rounds, f"only {refused} acts met the full disk")
-    proof.line = f"{rounds} × {len(acts)} acts: {refused} refused with a sentence and the old state whole {whole}, {passed} had room"
+    proof.line = (
+        f"{rounds} × {len(acts)} acts: {refused} refused with a sentence and the old state whole {whole}, "
+        f"{passed} had room"
+    )
     return proof
 
 
@@ -298,7 +303,9 @@ def size_limit(base: Path, kit: Kit, seed: int, rounds: int) -> Proof:
         else:
             lost += all_there(proof, kit, folder, said, f"limit {limit}", chance)
     proof.expect(met * 3 >= rounds, f"only {met} of {rounds} met the limit")
-    proof.line = f"{rounds} runs, {met} met it, {lost} of {total:,} acknowledged entries lost, nothing called saved after it"
+    proof.line = (
+        f"{rounds} runs, {met} met it, {lost} of {total:,} acknowledged entries lost, nothing called saved after it"
+    )
     return proof
 
 
@@ -346,7 +353,8 @@ def _ring(place: Place) -> Any:
 EVERY_COMMAND = (
     "init --organisation Prøvegården --laptop Kontor --staff Anne", "staff add Dina --role office", "staff list",
     "staff remove Berit", "passphrase change", "recovery --out OUT/sheet.pdf", "check", "digest", "rebuild",
-    "backup --out OUT", "restore BACKUPS --to OUT/restored", "undo", "redo", "log", "demo OUT/demo --people 3 --weeks 1",
+    "backup --out OUT", "restore BACKUPS --to OUT/restored", "undo", "redo", "log",
+    "demo OUT/demo --people 3 --weeks 1",
     "people import LIST", "people list", "people search Del", "people add --call-name Nils", "people due",
     "people change 3 --phone 55555555", "people show 3", "people history 3", "people erase 3", "people photo 3 LIST",
     "people message 3 Hei --until 2026-11-25", "people renumber 3 99", "programme list",
@@ -378,7 +386,8 @@ def read_only(base: Path, kit: Kit, seed: int) -> Proof:
             words = line.replace("OUT", str(disk / "out")).replace("BACKUPS", str(disk / "backups"))
             code, out, err = command_line(folder, words.replace("LIST", str(disk / "list.csv")))
             said = err.strip().splitlines()
-            proof.expect(code == 3 and len(said) == 1 and harness.is_clear(said[0]), f"{line}: exit {code}: {said[-3:]}")
+            one = code == 3 and len(said) == 1 and harness.is_clear(said[0])
+            proof.expect(one, f"{line}: exit {code}: {said[-3:]}")
             proof.expect("Traceback" not in out + err, f"{line}: a traceback")
         # A write-protected stick is where a backup may well lie: it has to come back from there.
         code, _out, err = command_line(folder, f"restore {disk / 'backups'} --to {base / 'restored-ro'}")

@@ -1,4 +1,4 @@
-"""What the proofs share: a child that can be killed, a workplace that is cheap to open, and how a proof tells its result.
+"""What the proofs share: a child that can be killed, a workplace that is cheap to open, and how a proof is told.
 
 A child is forked from this process after everything is imported, so it is at work within a millisecond, and a kill can
 meet any point of an act. It runs the real program on real files; only the passphrase's cost is low.

@@ -20,14 +20,13 @@ from alfdesk import staff
 from alfdesk.attendance import lists
 from alfdesk.errors import UserFacingError
 from alfdesk.journal import clock as clocks
-from alfdesk.journal.history import undo  # noqa: F401  imported before the fork
 from alfdesk.store import backup, rekey, slots, workplace
 
 from . import harness
 from .harness import CHEAP, MONDAY, NEW_PASSPHRASE, PASSPHRASE, Kit, Proof
 
 ROUNDS_PER_WORKPLACE = 20
-WARM = 10  # acts before the kill may come: the first ones compile their statements
+WARM = 5  # acts before the kill may come: the first ones compile their statements
 
 
 def writing(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
@@ -265,7 +264,8 @@ def re_keying(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
         rest = sorted(p.name for p in folder.iterdir() if ".next" in p.name)
         proof.expect(not rest, f"kill {one}: left over after opening: {rest}")
     proof.line = (
-        f"{rounds} kills ({mid} with files half-way, {between} between the two renames): {old_way} open with the old passphrase, {new_way} with the new; "
+        f"{rounds} kills ({mid} with files half-way, {between} between the two renames): "
+        f"{old_way} open with the old passphrase, {new_way} with the new; "
         f"removed member's slot gone {gone}, removal not begun {stayed}; check clean {clean} of {rounds}"
     )
     return proof
@@ -388,7 +388,10 @@ def backing_up(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
     proof.expect(harness.digest_of(place) == wanted and not harness.is_clean(place), "the workplace itself changed")
     proof.expect(backup.backup(place, out).digest == wanted, "the next backup is not right")
     place.close()
-    proof.line = f"{rounds} kills: {final} copies under a final name, {broken} broken; {parts} unfinished ones, none of which is taken for a copy"
+    proof.line = (
+        f"{rounds} kills: {final} copies under a final name, {broken} broken; "
+        f"{parts} unfinished ones, none of which is taken for a copy"
+    )
     return proof
 
 

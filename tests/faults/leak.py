@@ -182,7 +182,8 @@ def _lists(stage: Stage) -> None:
     )  # fmt: skip
     (stage.brought / "refused.csv").write_text(
         "dato;tiltak;lag;nummer;utfall;fra;til;timer;smusstimer;merknad\n"
-        "16.11.2026;Granbarnavn;;11;til stede;;;;;Ferskenmerknad\n99.99.2026;Solsikkedrift;;11;Granbarnavn;;;;;\n", "utf-8",
+        "16.11.2026;Granbarnavn;;11;til stede;;;;;Ferskenmerknad\n99.99.2026;Solsikkedrift;;11;Granbarnavn;;;;;\n",
+        "utf-8",
     )  # fmt: skip
 
 
@@ -206,7 +207,8 @@ def acts(stage: Stage) -> list[tuple[list[str], int]]:
         (["init", "--organisation", "Kvitveisgarden", "--laptop", "Ravnekontor", "--staff", ANNE], 0),
         (["programme", "set", "Solsikkedrift", "--kind", "day", "--rate", "10000", "--cap", "300", "--places", "2",
           "--list-name", "Blåklokkelista", "--meeting-place", "Perlemorporten", "--from", MONDAY], 0),
-        (["programme", "set", "Humlesveet", "--kind", "standing", "--day", "40000", "--cap", "300", "--from", MONDAY], 0),
+        (["programme", "set", "Humlesveet", "--kind", "standing", "--day", "40000", "--cap", "300",
+          "--from", MONDAY], 0),
         (["programme", "team", "Solsikkedrift", "Tyttebærlaget", "--from", MONDAY], 0),
         (["programme", "close", "--from", "2026-12-24", "--to", "2026-12-24", "--why", "Rognebærfest"], 0),
         (["people", "import", str(brought / "people.csv")], 0),
@@ -312,7 +314,8 @@ def _busy(stage: Stage, say: Callable[[bytes], None], ready: Callable[[], None])
         for words in (
             ["people", "import", str(stage.brought / "people.csv")], ["backup", "--out", str(stage.backups)],
             ["recovery", "--out", str(stage.asked / "again.pdf")], ["rebuild"],
-            ["print", "wall", "--programme", "Solsikkedrift", "--week", "2026-W47", "--out", str(stage.asked / "w.pdf")],
+            ["print", "wall", "--programme", "Solsikkedrift", "--week", "2026-W47",
+             "--out", str(stage.asked / "w.pdf")],
         ):  # fmt: skip
             stage.line(words)
 
@@ -405,7 +408,8 @@ def run_acts(base: Path, seed: int, kills: int) -> Proof:
     proof.expect("bug RuntimeError" in said, "the bug is not in the log: the proof proves nothing")
     proof.wrong += sorted(set(search.found))
     proof.line = (
-        f"{len(names)} canaries, {len(search._ways):,} spellings, {len(acts(stage)) + 10} acts, {kills} kills, a bug, an abort; "
+        f"{len(names)} canaries, {len(search._ways):,} spellings, {len(acts(stage)) + 10} acts, {kills} kills, "
+        "a bug, an abort; "
         f"{search.files:,} files and {search.size:,} bytes searched in {looks} looks, {len(set(search.found))} found; "
         "no core dump; nothing of the erased person in any page"
     )

@@ -115,7 +115,8 @@ def clock_back(base: Path, kit: Kit, seed: int) -> Proof:
             except UserFacingError:
                 continue
         stamps = [s for (s,) in place.cursor().execute("SELECT stamp FROM entry ORDER BY no")]
-        proof.expect(all(a < b for a, b in zip(stamps, stamps[1:], strict=False)), f"{back} years: stamps do not increase")
+        rising = all(a < b for a, b in zip(stamps, stamps[1:], strict=False))
+        proof.expect(rising, f"{back} years: stamps do not increase")
         proof.expect(check(place).ok, f"{back} years: check is not clean")
         place.close()
     # The same with the real program: somebody worked three years ahead, and the clock is right again.
@@ -132,7 +133,10 @@ def clock_back(base: Path, kit: Kit, seed: int) -> Proof:
     proof.expect(code == 0 and len(said) == 1 and said[0].endswith("."), f"command line: exit {code}: {said}")
     code, _out, err = command_line(folder, "check")
     proof.expect(code == 0, f"check after it: {err}")
-    proof.line = f"{sentences} warnings at 4 clocks set back 2 to 56 years, stamps increase, check clean; command line says one line"
+    proof.line = (
+        f"{sentences} warnings at 4 clocks set back 2 to 56 years, stamps increase, check clean; "
+        "the command line says one line"
+    )
     return proof
 
 
