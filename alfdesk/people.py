@@ -18,7 +18,7 @@ from .i18n import gettext as _
 from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
 from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo, fold
-from .models.programmes import Enrolment, Programme
+from .models.programmes import Enrolment
 from .spreadsheets import a_text, has_birth_number
 
 if TYPE_CHECKING:
@@ -89,9 +89,7 @@ def register(work: Work, *, number: int | None = None, today: date | None = None
 @verb("supervisor", "desk", "office", "manager")
 def change(work: Work, *, person: bytes, today: date | None = None, **fields: Any) -> bool:
     """New values for some of `FIELDS`; None empties one. Returns whether anything changed."""
-    row = work.session.get(Person, person)
-    if row is None or row.call_name is None:
-        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    row = known(work.session, person)
     fields = tidy(fields, today)
     if "call_name" in fields and not fields["call_name"]:
         raise UserFacingError(_("Write a name first. A call name is enough."))
@@ -110,6 +108,7 @@ def renumber(work: Work, *, person: bytes, number: int) -> None:
 @verb("supervisor", "desk", "office", "manager")
 def set_photo(work: Work, *, person: bytes, picture: bytes) -> None:
     """A picture of the person, from any common format (≤ 20 MB); kept small and without metadata."""
+    known(work.session, person)
     for old in work.session.scalars(select(Photo).where(Photo.person == person)):
         work.void(old, reason="replaced")
     work.add(Photo(person=person, jpeg=small_photo(picture)))
@@ -123,6 +122,7 @@ def leave_message(work: Work, *, person: bytes, text: str, until: date, today: d
         raise UserFacingError(_("Write a message first."))
     if not today <= until <= today + timedelta(MESSAGE_DAYS):
         raise UserFacingError(_("A message shows for at most {count} days. Choose a day.").format(count=MESSAGE_DAYS))
+    known(work.session, person)
     return work.add(Message(person=person, text=text, until=until))
 
 
@@ -141,7 +141,9 @@ def erase(work: Work, *, person: bytes) -> None:
 
     Her numbers stay behind, tied to nobody: they are never given again.
     """
-    if work.session.get(Person, person) is None:
+    # Whoever's registering was undone lies in the journal still, and can be erased too.
+    there = select(Person.id).where(Person.id == person).execution_options(voided=True)
+    if work.session.scalars(there).first() is None:
         raise UserFacingError(_("There is no such person. Nothing has changed."))
     rows = list(work.session.scalars(select(Enrolment.id).where(Enrolment.person == person)))
     hers = select(PersonNumber.number).where(PersonNumber.person == person).execution_options(voided=True)
@@ -235,6 +237,14 @@ def small_photo(picture: bytes) -> bytes:
 
 
 # Reads ---------------------------------------------------------------------------------------------------------------
+
+
+def known(session: Session, person: bytes) -> Person:
+    """The person's row, for verbs and other reads. Raises UserFacingError."""
+    row = session.get(Person, person)
+    if row is None:
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    return row
 
 
 def numbers_ever(session: Session) -> set[int]:
@@ -369,9 +379,7 @@ def _unmarked(letter: str) -> str:
 
 def card(session: Session, person: bytes, today: date) -> Card:
     """Everything on a person's card. Raises UserFacingError."""
-    row = session.get(Person, person)
-    if row is None or row.call_name is None:
-        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    row = known(session, person)
     photo = session.scalars(select(Photo.jpeg).where(Photo.person == person).order_by(Photo.id.desc())).first()
     messages = session.scalars(select(Message).where(Message.person == person).order_by(Message.id))
     enrolled = session.scalars(select(Enrolment).where(Enrolment.person == person).order_by(Enrolment.id))

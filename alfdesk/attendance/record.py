@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from .. import people
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.write import Work, verb
 from ..models.attendance import Attendance
-from ..models.people import Person
 from ..models.programmes import Programme, Team
 from ..programmes import reasons
 from ..spreadsheets import has_birth_number
@@ -136,10 +136,9 @@ def latest_day(session: Session, programme: bytes) -> date | None:
 
 def known(work: Work, person: bytes, programme: bytes) -> Programme:
     """The programme, when both are there. Raises UserFacingError."""
-    who, what = work.session.get(Person, person), work.session.get(Programme, programme)
-    if who is None or who.call_name is None:
-        raise UserFacingError(_("There is no such person. Nothing has changed."))
-    if what is None or what.name is None:
+    people.known(work.session, person)
+    what = work.session.get(Programme, programme)
+    if what is None:
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
     return what
 

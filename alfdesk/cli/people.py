@@ -235,7 +235,9 @@ def _erase(args: argparse.Namespace, place: Any) -> Answer:
     from .. import people
 
     with place.write() as work:
-        people.erase(work, person=people.by_number(work.session, args.number))
+        undone = people.taken_back(work.session, args.number)
+        person = undone[0] if undone else people.by_number(work.session, args.number)
+        people.erase(work, person=person)
     place.wipe()
     return Answer({"ok": True}, _("The person is erased. This can't be undone. Old backups end by their own time."))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..models.base import Kind, kinds
 from . import entry as form
-from .tables import REBUILT, arm, disarm, opened
+from .tables import REBUILT, arm, disarm
 
 # (this laptop's number of the entry, stream, seq, stamp, its ops decoded; an erased op is None)
 Applied = tuple[int, bytes, int, int, Sequence[Sequence[Any] | None]]

@@ -10,9 +10,10 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UserFacingError
+from ..errors import NotAllowed, UserFacingError
 from ..i18n import gettext as _
 from ..models.base import Ident, kinds
 from ..models.undone import Undone
@@ -21,6 +22,9 @@ from .write import Work, cursor_of, verb
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+# Who may take back what somebody else did. One's own acts anyone may.
+OTHERS = frozenset({"office", "manager", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +111,28 @@ def newest(session: Session, numbers: list[int | None]) -> str | None:
 
 def acts(session: Session, *, limit: int = 50) -> list[Act]:
     """The newest acts of this laptop, newest first. A list that was read in is one act."""
-    cursor = cursor_of(session)
+    return list(islice(_acts(cursor_of(session)), limit))
+
+
+def _acts(cursor: Any) -> Iterator[Act]:
+    """From the newest backwards, an act at a time: what is asked for on a key press must not read years."""
     device = cursor.execute("SELECT value FROM local WHERE key='device'").fetchone()
-    rows = cursor.execute(
-        "SELECT stream, min(seq), batch, max(wall), actor, command, count(*), max(no) AS newest FROM entry "
-        "WHERE device=? GROUP BY ifnull(batch, no) ORDER BY newest DESC LIMIT ?",
-        (bytes.fromhex(device[0]) if device else b"", limit),
-    ).fetchall()
-    return [
-        Act(s, q, b, local_time(w), a, c, n, _is_undone(cursor, s, q)) for s, q, b, w, a, c, n, _newest in rows
-    ]
+    before = 1 << 62
+    while True:
+        row = cursor.execute(
+            "SELECT no, stream, seq, batch, wall, actor, command FROM entry WHERE device=? AND no<? "
+            "ORDER BY no DESC LIMIT 1",
+            (bytes.fromhex(device[0]) if device else b"", before),
+        ).fetchone()
+        if row is None:
+            return
+        before, stream, seq, batch, wall, actor, command = row
+        count = 1
+        if batch is not None:
+            before, seq, count = cursor.execute(
+                "SELECT min(no), min(seq), count(*) FROM entry WHERE batch=?", (batch,)
+            ).fetchone()
+        yield Act(stream, seq, batch, local_time(wall), actor, command, count, _is_undone(cursor, stream, seq))
 
 
 def last_act(session: Session) -> Act | None:
@@ -131,15 +147,7 @@ def last_undo(session: Session) -> Act | None:
 
 
 def _newest_act(session: Session, wanted: Callable[[Act], bool]) -> Act | None:
-    step = 50
-    while True:
-        found = acts(session, limit=step)
-        for act in found:
-            if not act.undone and wanted(act):
-                return act
-        if len(found) < step:
-            return None
-        step *= 4
+    return next((act for act in _acts(cursor_of(session)) if not act.undone and wanted(act)), None)
 
 
 @verb()
@@ -147,7 +155,7 @@ def undo(work: Work, *, stream: bytes, seq: int) -> int:
     """Take back the entry at (stream, seq), or the whole list it belongs to. Returns how many entries that was.
 
     Needs a batch. Raises UserFacingError when it is unknown, taken back already, administrative, erased, or when
-    something it said has been changed since.
+    something it said has been changed since; NotAllowed for the act of another, but for the office and above.
     """
     return _take_back(work, stream, seq)
 
@@ -160,10 +168,14 @@ def redo(work: Work, *, stream: bytes, seq: int) -> int:
 
 def _take_back(work: Work, stream: bytes, seq: int) -> int:
     cursor = cursor_of(work.session)
-    row = cursor.execute("SELECT no, batch, signature FROM entry WHERE stream=? AND seq=?", (stream, seq)).fetchone()
+    row = cursor.execute(
+        "SELECT no, batch, signature, actor FROM entry WHERE stream=? AND seq=?", (stream, seq)
+    ).fetchone()
     if row is None:
         raise UserFacingError(_("There is nothing to undo."))
-    no, batch, signature = row
+    no, batch, signature, actor = row
+    if actor != work.acting.id and not work.acting.roles & OTHERS:
+        raise NotAllowed(_("Somebody else did this. Ask the office to undo it."))
     if signature is not None:
         raise UserFacingError(_("Staff, roles and keys can't be undone. Make the opposite change instead."))
     if _is_undone(cursor, stream, seq):

@@ -100,25 +100,26 @@ class Journal:
         self.stream = os.urandom(16)
         self.seq = -1
         self.last: bytes | None = None
+        # The newest stamp of this run. It is not kept from run to run: a clock that was wrong once and has been put
+        # right is right from the next start, and an edit is above what it replaces all the same (`over`).
         self.line = 0
 
-    def head(self, cursor: Any) -> tuple[tuple[bytes, int] | None, bytes | None, int]:
-        """The newest own entry on disk: its place, its hash, and the laptop's clock line."""
-        values = dict(cursor.execute("SELECT key, value FROM local WHERE key IN ('head', 'line')").fetchall())
-        line = int(values.get("line") or 0)
-        if "head" not in values:
-            return None, None, line
-        stream, seq, digest = values["head"].split()
-        return (bytes.fromhex(stream), int(seq)), bytes.fromhex(digest), line
+    def head(self, cursor: Any) -> tuple[tuple[bytes, int] | None, bytes | None]:
+        """The newest own entry on disk: its place and its hash."""
+        found = cursor.execute("SELECT value FROM local WHERE key='head'").fetchone()
+        if found is None:
+            return None, None
+        stream, seq, digest = found[0].split()
+        return (bytes.fromhex(stream), int(seq)), bytes.fromhex(digest)
 
     def record(self, cursor: Any, acting: Acting, drafts: Sequence[_Draft], batch: bytes | None) -> Written:
         """Append the drafts to the stream and apply them, inside the caller's transaction.
 
         The caller commits, and calls `settle` after that: memory never runs ahead of the disk.
         """
-        parent, before, line = self.head(cursor)
+        parent, before = self.head(cursor)
         seq, last = self.seq, self.last
-        line = max(line, self.line)
+        line = self.line
         no = cursor.execute("SELECT ifnull(max(no), 0) FROM entry").fetchone()[0]
         salts = os.urandom(form.SALT_BYTES * sum(len(d.ops) for d in drafts))
         rows, applied, places, at = [], [], [], 0
@@ -158,10 +159,7 @@ class Journal:
             cursor.executemany(_INSERT_ENTRY, rows)
             topics = apply(cursor, applied)
             head = f"{self.stream.hex()} {seq} {last.hex()}"
-            cursor.executemany(
-                "INSERT INTO local(key, value) VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-                [("head", head), ("line", str(line))],
-            )
+            cursor.execute("INSERT OR REPLACE INTO local(key, value) VALUES('head', ?)", (head,))
         self._next = (seq, last, line)
         return Written(tuple(places), batch, frozenset(topics))
 

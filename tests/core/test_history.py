@@ -9,8 +9,9 @@ import pytest
 from alfdesk import people, programmes, staff
 from alfdesk.attendance import day_work, lottery, reads, record, standing
 from alfdesk.attendance.record import Said
-from alfdesk.errors import UserFacingError
+from alfdesk.errors import NotAllowed, UserFacingError
 from alfdesk.journal import history
+from alfdesk.journal.write import Acting
 from alfdesk.store.check import check
 from alfdesk.store.workplace import Place
 from tests.support import SetClock
@@ -197,6 +198,26 @@ def test_it_is_refused_when_something_else_leans_on_it(place: Place, crew: Yard)
     with place.write(batch=True) as work:
         history.undo(work, stream=registered[0], seq=registered[1])
     assert person(place, ny) == {}
+
+
+@pytest.mark.parametrize(("role", "may"), [("desk", False), ("supervisor", False), ("office", True), ("manager", True)])
+def test_what_somebody_else_did_is_taken_back_by_the_office_and_above(
+    place: Place, crew: Yard, role: str, may: bool
+) -> None:
+    mark(place, crew, crew.kari)
+    (stream, seq) = place.last.entries[0]  # type: ignore[union-attr]
+    other = Acting(b"o" * 16, "Other", frozenset({role}))
+    if may:
+        with place.write(other, batch=True) as work:
+            assert history.undo(work, stream=stream, seq=seq) == 1
+    else:
+        with pytest.raises(NotAllowed, match="Somebody else did this"), place.write(other, batch=True) as work:
+            history.undo(work, stream=stream, seq=seq)
+        with place.write(other) as work:
+            people.register(work, call_name="Mona")
+        (stream, seq) = place.last.entries[0]  # type: ignore[union-attr]
+        with place.write(other, batch=True) as work:
+            assert history.undo(work, stream=stream, seq=seq) == 1
 
 
 def test_it_is_refused_twice_and_for_what_is_signed_erased_or_unknown(place: Place, crew: Yard) -> None:

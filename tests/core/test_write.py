@@ -262,6 +262,22 @@ def test_a_laptop_whose_clock_is_put_right_stamps_right_again(place: Place, cloc
     assert place.look_at_clock() is None  # said once, and no more when the newest entry has the right time
 
 
+def test_once_right_again_a_start_leaves_the_wrong_years_behind(place: Place, clock: SetClock) -> None:
+    """And what was said in the wrong years is still beaten by a later edit of the same field."""
+    who = kari(place)
+    clock.forward(YEARS)
+    phone(place, who, "41 00 00 01")
+    wrong = stamps(place, who)["phone"]
+    clock.forward(-YEARS)
+    place._journal = None  # what a new start does
+    with place.write() as work:
+        people.change(work, person=who, birth_year=1980)
+    assert stamps(place, who)["birth_year"] == clock.now
+    phone(place, who, "41 00 00 02")
+    assert stamps(place, who)["phone"] == wrong + 1
+    assert person(place, who)["phone"] == "41 00 00 02"
+
+
 def test_the_stamp_says_what_its_author_had_seen(place: Place, clock: SetClock) -> None:
     """`over` is the stamp of the value that was replaced: it tells a later edit from one made at the same time."""
     who = kari(place)

@@ -146,10 +146,13 @@ def kit(folder: Path, *, crowd: int = 20) -> Kit:
     with place.write() as work:
         programmes.add_team(work, programme=programmes.by_name(work.session, "Dagsverket").id, name="Ute 1")
     with place.write(batch=True) as work:
-        standing_crew = programmes.by_name(work.session, "Gården").id
         for number in range(crowd):
             work.next()
-            person = people.register(work, call_name=f"Deltaker {number + 1}", number=number + 1)
+            people.register(work, call_name=f"Deltaker {number + 1}", number=number + 1)
+    with place.write(batch=True) as work:
+        standing_crew = programmes.by_name(work.session, "Gården").id
+        for person in people.everyone(work.session):
+            work.next()
             programmes.enrol(work, person=person, programme=standing_crew)
     made = Kit(folder, place.key, place.keys, place.owner)
     place.close()
