@@ -2,6 +2,7 @@
 
 VENV := .venv/bin
 SETUP := resources/setup_environment.py
+WORKERS := -n auto --dist loadgroup
 # The first Python here that is new enough; looked for only when a target needs it.
 FIND_PYTHON = for name in python3.11 python3.12 python3.13 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$name"; break; }; done
@@ -19,10 +20,10 @@ venv: python ## set up only: .venv with the locked packages and .venv/bin/alfdes
 	@"$$($(FIND_PYTHON))" $(SETUP) venv
 
 test: venv-test ## every test (10 minutes at most)
-	@$(VENV)/python -m pytest -m "not faults_long"
+	@$(VENV)/python -m pytest $(WORKERS) -m "not faults_long"
 
 test-core: venv-test ## the core's tests (20 seconds at most)
-	@$(VENV)/python -m pytest tests/core -q -m "not faults_long"
+	@$(VENV)/python -m pytest tests/core $(WORKERS) -q -m "not slow and not faults_long"
 
 demo: venv ## a realistic invented workplace in out/demo
 	@$(VENV)/alfdesk demo out/demo

@@ -11,6 +11,21 @@ from alfdesk.store.workplace import Place
 from . import support
 
 
+# Whole files that take longest: keys are derived, commands started, hostile workbooks unfolded. `make test-core` leaves
+# them out, `make test` does not.
+LONGER = {"test_backup", "test_check", "test_cli", "test_random_weeks", "test_spreadsheets", "test_staff"}
+# One worker at a time, one after another: they share a long fixture, or load the machine.
+TOGETHER = {"test_contracts", "test_faults"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in LONGER:
+            item.add_marker(pytest.mark.slow)
+        if item.path.stem in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Tests speak English unless they say otherwise."""
