@@ -8,7 +8,7 @@ start (`store.rekey.revoke_stale`).
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,9 +73,11 @@ def found(
     held = lock(folder)
     fresh = folder / (paths.DATABASE + ".founding")
     try:
-        if (folder / paths.DATABASE).exists():
+        # Keys beside a database that never got its name are what a founding leaves that was cut off: nobody was told of
+        # it. Keys alone are something else: their database has been moved away, and is lost without them.
+        cut_off = fresh.exists() and not (folder / paths.DATABASE).exists()
+        if places.is_there(folder) and not cut_off:
             raise UserFacingError(_("There is a workplace in this folder already. Nothing has changed."))
-        # Keys without a database are what a founding leaves that was cut off before its end: nobody was told of it.
         for name_ in (fresh.name, fresh.name + "-wal", fresh.name + "-shm", paths.SLOTS):
             (folder / name_).unlink(missing_ok=True)
         key, keys, database = places.random_key(), slots.fresh_keys(), os.urandom(16)
@@ -235,19 +237,27 @@ def change_passphrase(place: Place, *, new: str, cost: slots.Cost | None = None)
     rekey.rekey(place, ring.with_slot(slot), rekey.recipients(place))
 
 
-def new_recovery(place: Place, *, today: date) -> Paper:
-    """A fresh recovery identity, in force; the sheet before it opens nothing new. The caller prints the secret."""
+def new_recovery(place: Place, *, today: date, hand_over: Callable[[Paper], object] | None = None) -> Paper:
+    """A fresh recovery identity, in force; the sheet before it opens nothing new.
+
+    `hand_over` prints or saves the sheet, and comes first: were it last, a machine that died in between would have
+    ended the old sheet and lost the secret of the new one. A sheet that was handed over in vain opens nothing.
+    """
     import pyrage
 
     keys = slots.paper_keys(str(pyrage.x25519.Identity.generate()))
+    with place.read() as session:
+        laptop = session.scalars(select(Laptop).order_by(Laptop.id)).first()
+        organisation = organisation_of(session)
+    paper = Paper(keys.identity, keys.recipient, organisation, (laptop and laptop.name) or "", today)
+    if hand_over:
+        hand_over(paper)
     with place.write() as work:
         ident = add_recovery(work, keys=keys)
     ring = slots.read(place.folder / paths.SLOTS)
     slot = slots.Slot("recovery", ident, keys.recipient, slots.seal(place.key, keys.recipient))
     rekey.rekey(place, ring.with_slot(slot), rekey.recipients(place))
-    with place.read() as session:
-        laptop = session.scalars(select(Laptop).order_by(Laptop.id)).first()
-        return Paper(keys.identity, keys.recipient, organisation_of(session), (laptop and laptop.name) or "", today)
+    return paper
 
 
 def take_over(place: Place, *, name: str, passphrase_: str, cost: slots.Cost | None = None) -> None:

@@ -126,15 +126,17 @@ def _recovery(args: argparse.Namespace, place: Any) -> Answer:
     from .. import staff
     from ..reports.recovery_sheet import RecoverySheet, recovery_sheet
 
-    frame.require_writable(args.out)  # the sheet before it is void once this one is made
-    paper = staff.new_recovery(place, today=frame.today())
     with place.read() as session:
         practice = staff.is_practice(session)
-    sheet = RecoverySheet(
-        organisation=paper.organisation, laptop=paper.laptop, made_on=paper.made_on, secret=paper.secret,
-        recipient=paper.recipient, practice=practice,
-    )  # fmt: skip
-    frame.save(args.out, recovery_sheet(sheet))
+
+    def hand_over(paper: Any) -> None:
+        sheet = RecoverySheet(
+            organisation=paper.organisation, laptop=paper.laptop, made_on=paper.made_on, secret=paper.secret,
+            recipient=paper.recipient, practice=practice,
+        )  # fmt: skip
+        frame.save(args.out, recovery_sheet(sheet))
+
+    staff.new_recovery(place, today=frame.today(), hand_over=hand_over)
     text = _("Print the sheet, put it in the safe, and delete the file. The sheet before it opens nothing new.")
     return Answer({"ok": True, "file": args.out}, text)
 

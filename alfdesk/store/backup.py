@@ -104,8 +104,11 @@ def _keys_file(ring: slots.Slots, copy_key: bytes, file_key: bytes) -> bytes:
 
 
 def _end_old(out: Path, now: datetime) -> int:
-    """Take away the keys, then the copies, of backups past their time."""
+    """Take away the keys, then the copies, of backups past their time; and what a killed backup left yesterday."""
     ended = 0
+    for part in out.glob("Alfdesk *.part*"):
+        if now.timestamp() - part.stat().st_mtime > 86_400:
+            part.unlink(missing_ok=True)
     for keys in sorted(out.glob(f"Alfdesk *{KEYS}")):
         try:
             made = datetime.strptime(keys.stem[8:25], "%Y-%m-%d %H%M%S")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NEXT = paths.SLOTS + ".next"
 FRESH = paths.DATABASE + ".next"
 
+_ERASED = "SELECT count(*) FROM erased"
+
 
 def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None:
     """Give the file of an open place a new key, sealed to `recipients` (owner → public key by the signed journal).
@@ -49,6 +51,8 @@ def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None
                 _emptied(old)
             with closing(engine.connect(fresh, key)) as copy:
                 same = pages_ok(copy) and digest(copy.cursor()) == before
+                # In the copy itself, so that it comes into force with it: nothing erased so far lies in this file.
+                copy.execute(f"INSERT OR REPLACE INTO local(key, value) VALUES('wiped', ({_ERASED}))")
                 _emptied(copy)
             if not same:
                 raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
@@ -84,6 +88,15 @@ def revoke_stale(place: Place, ring: slots.Slots) -> None:
         rekey(place, ring, valid)
         if place.owner not in {s.owner for s in slots.read(place.folder / paths.SLOTS).slots}:
             raise WrongPassphrase(slots.wrong())
+
+
+def wipe_stale(place: Place) -> None:
+    """Somebody was erased, and the machine died before the file was written anew: write it now."""
+    (erased, wiped) = place.cursor().execute(
+        f"SELECT ({_ERASED}), (SELECT value FROM local WHERE key='wiped')"
+    ).fetchone()
+    if erased != int(wiped or 0):
+        place.wipe()
 
 
 def _require_known(place: Place, ring: slots.Slots) -> None:

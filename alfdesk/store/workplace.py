@@ -376,6 +376,7 @@ def _open(folder: Path, held: Any, clock: clocks.Clock, way: Way) -> Place:
         if made_by is None or made_by[0] != __version__:
             place._maker()
         rekey.revoke_stale(place, ring)
+        rekey.wipe_stale(place)
         warning = place.look_at_clock()
     except engine.driver.DatabaseError as error:
         place.let_go()

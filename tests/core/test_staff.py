@@ -163,6 +163,18 @@ def test_a_new_recovery_sheet_ends_the_one_before(place: Place) -> None:
         workplace.open_with_paper(folder, secret=second.secret).close()
 
 
+def test_a_sheet_that_could_not_be_handed_over_leaves_the_one_before_in_force(place: Place) -> None:
+    first = staff.new_recovery(place, today=MONDAY)
+
+    def torn(_paper: staff.Paper) -> None:
+        raise OSError("the printer caught fire")
+
+    with pytest.raises(OSError, match="fire"):
+        staff.new_recovery(place, today=MONDAY, hand_over=torn)
+    with closed(place) as folder:
+        workplace.open_with_paper(folder, secret=first.secret).close()
+
+
 def test_with_the_paper_a_member_gets_a_new_passphrase_and_nothing_else_can_be_done(place: Place) -> None:
     crew = a_day(place)
     paper = staff.new_recovery(place, today=MONDAY)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from alfdesk import paths, staff
+from alfdesk import paths, people, staff
 from alfdesk.errors import AlreadyOpen, Damaged, StorageFailed, TooNew, UserFacingError
 from alfdesk.journal import tables
-from alfdesk.store import engine, slots, workplace
+from alfdesk.store import engine, rekey, slots, workplace
 from alfdesk.store.check import check
 from alfdesk.store.workplace import Place
 from tests.support import MORNING, PASSPHRASE, SetClock, Template
@@ -109,7 +109,12 @@ def test_where_there_is_no_workplace(tmp_path: Path) -> None:
 
 def test_a_database_that_is_gone(busy: Busy, folder: Path) -> None:
     (folder / paths.DATABASE).unlink()
+    keys = (folder / paths.SLOTS).read_bytes()
     refused(busy.template, folder, Damaged, "The database is gone")
+    # It may only have been moved, and is lost without its keys: nothing is founded over them.
+    with pytest.raises(UserFacingError, match="There is a workplace in this folder already"):
+        staff.found(folder, organisation="Ny", laptop="Ny", name="Ny", passphrase_=PASSPHRASE, cost=slots.FLOOR)
+    assert (folder / paths.SLOTS).read_bytes() == keys
 
 
 def test_a_key_file_that_is_gone(busy: Busy, folder: Path) -> None:
@@ -234,6 +239,22 @@ def test_a_right_clock_gives_none(busy: Busy, folder: Path, clock: SetClock) -> 
 
 
 # Versions ------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_erasure_that_was_cut_off_before_the_file_was_written_anew_is_ended_at_the_next_start(
+    place: Place, founded: Template
+) -> None:
+    with place.write() as work:
+        person = people.register(work, call_name="Mona")
+    with place.write() as work:
+        people.erase(work, person=person)
+    key, folder = place.key, place.folder
+    place.close()
+    with founded.open(folder) as again:
+        assert again.key != key
+        key = again.key
+        rekey.wipe_stale(again)
+        assert again.key == key  # once is enough
 
 
 def test_tables_of_another_version_are_made_again_from_the_journal(busy: Busy, folder: Path) -> None:
