@@ -13,7 +13,10 @@ from . import support
 
 # Whole files that take longest: keys are derived, commands started, hostile workbooks unfolded. `make test-core` leaves
 # them out, `make test` does not.
-LONGER = {"test_backup", "test_check", "test_cli", "test_random_weeks", "test_spreadsheets", "test_staff"}
+LONGER = {
+    "test_backup", "test_check", "test_cli", "test_passphrase", "test_random_weeks", "test_slots", "test_spreadsheets",
+    "test_staff", "test_toy_subject", "test_words",
+}  # fmt: skip
 # One worker at a time, one after another: they share a long fixture, or load the machine.
 TOGETHER = {"test_contracts", "test_faults"}
 

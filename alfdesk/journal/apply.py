@@ -217,7 +217,7 @@ def shape() -> str:
 
     lines = [*REBUILT.values()]
     for kind in sorted(kinds().values(), key=lambda k: k.name):
-        lines.append(f"{kind.name} {[(c.name, str(c.type)) for c in kind.model.__table__.columns]}")
+        lines.append(f"{kind.name} {[(c.name, type(c.type).__name__) for c in kind.model.__table__.columns]}")
         lines.append(str(sorted(i.name or "" for i in kind.model.__table__.indexes)))
     return sha256("\n".join(lines).encode()).hexdigest()
 
