@@ -117,7 +117,7 @@ def set_photo(work: Work, *, person: bytes, picture: bytes) -> None:
 @verb("supervisor", "desk", "office", "manager")
 def leave_message(work: Work, *, person: bytes, text: str, until: date, today: date) -> bytes:
     """A message to whoever meets the person next; shown to and with the day `until`, at most 60 days on."""
-    text = _plain(text, TEXT_LIMIT) or ""
+    text = plain_text(text, TEXT_LIMIT) or ""
     if not text:
         raise UserFacingError(_("Write a message first."))
     if not today <= until <= today + timedelta(MESSAGE_DAYS):
@@ -175,7 +175,7 @@ def tidy(fields: dict[str, Any], today: date | None = None) -> dict[str, Any]:
         elif name == "phone":
             out[name] = phone(value)
         else:
-            out[name] = _plain(value, NAME_LIMIT)
+            out[name] = plain_text(value, NAME_LIMIT)
     return out
 
 
@@ -193,7 +193,9 @@ def phone(text: str | None) -> str | None:
     return text
 
 
-def _plain(text: str | None, limit: int) -> str | None:
+def plain_text(text: str | None, limit: int) -> str | None:
+    """A text as it is kept: spaces tidied, at most `limit` characters, nothing that looks like a birth number. None
+    when nothing is left. Raises UserFacingError."""
     text = a_text(text, 1_000_000) or ""
     if len(text) > limit:
         raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=limit))

@@ -17,7 +17,7 @@ from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
-from .spreadsheets import a_text, has_birth_number
+from .spreadsheets import has_birth_number
 from .weeks import add_months, red_day
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def found(
     legal_basis: str | None = None, retention_months: int | None = None,
 ) -> bytes:  # fmt: skip
     """A new programme. Returns its id. Without a list name it gets a neutral one ("Liste 2")."""
-    name = _text(name, NAME_LIMIT) or ""
+    name = people.plain_text(name, NAME_LIMIT) or ""
     if not name:
         raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
     if kind not in KINDS:
@@ -79,11 +79,11 @@ def found(
     others = everyone(work.session)
     if any(p.name and _same(p.name, name) for p in others):
         raise UserFacingError(_("There is a programme with that name already."))
-    list_name = _text(list_name, NAME_LIMIT) or _free_list_name(others, name)
+    list_name = people.plain_text(list_name, NAME_LIMIT) or _free_list_name(others, name)
     _neutral(list_name, name, others)
     return work.add(Programme(
-        name=name, kind=kind, list_name=list_name, controller=_text(controller, TEXT_LIMIT),
-        legal_basis=_text(legal_basis, TEXT_LIMIT), retention_months=_months(retention_months),
+        name=name, kind=kind, list_name=list_name, controller=people.plain_text(controller, TEXT_LIMIT),
+        legal_basis=people.plain_text(legal_basis, TEXT_LIMIT), retention_months=_months(retention_months),
     ))  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def change(work: Work, *, programme: bytes, **fields: Any) -> bool:
     others = [p for p in everyone(work.session) if p.id != programme]
     for key, value in fields.items():
         limit = NAME_LIMIT if key in ("name", "list_name") else TEXT_LIMIT
-        fields[key] = _months(value) if key == "retention_months" else _text(value, limit)
+        fields[key] = _months(value) if key == "retention_months" else people.plain_text(value, limit)
     if "name" in fields and not fields["name"]:
         raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
     name = fields.get("name") or row.name or ""
@@ -157,7 +157,7 @@ def set_up(
 @verb("supervisor", "office", "manager")
 def add_team(work: Work, *, programme: bytes, name: str) -> bytes:
     """A team of the programme. Returns its id; the one that stands when the name is taken."""
-    name = _text(name, NAME_LIMIT) or ""
+    name = people.plain_text(name, NAME_LIMIT) or ""
     if not name:
         raise UserFacingError(_("Write a name of at most {count} letters.").format(count=NAME_LIMIT))
     for team in teams(work.session, programme):
@@ -171,7 +171,7 @@ def close_days(work: Work, *, programme: bytes | None, first: date, last: date, 
     """The programme (all of them where it is None) is closed from first to last, both included."""
     if last < first:
         raise UserFacingError(_("The last day is before the first."))
-    return work.add(ClosedDays(programme=programme, from_day=first, to_day=last, why=_text(why, TEXT_LIMIT)))
+    return work.add(ClosedDays(programme=programme, from_day=first, to_day=last, why=people.plain_text(why, TEXT_LIMIT)))
 
 
 @verb("supervisor", "office", "manager")
@@ -212,7 +212,7 @@ def enrol_until(work: Work, *, person: bytes, programme: bytes, since: date | No
 @verb("office", "manager")
 def add_reason(work: Work, *, code: str, words: str) -> bytes:
     """One more reason to turn someone away. Health is no reason to write down: keep it to what everyone saw."""
-    code, words = (_text(code, 20) or "").lower(), _text(words, NAME_LIMIT) or ""
+    code, words = (people.plain_text(code, 20) or "").lower(), people.plain_text(words, NAME_LIMIT) or ""
     if not code or not words or code in reasons(work.session):
         raise UserFacingError(_("Give the reason a new short code and some words."))
     return work.add(TurnAwayReason(code=code, words=words))
@@ -374,15 +374,6 @@ def due(session: Session, today: date) -> list[Due]:
 
 
 # Private -------------------------------------------------------------------------------------------------------------
-
-
-def _text(text: str | None, limit: int) -> str | None:
-    text = a_text(text, 1_000_000) or ""
-    if len(text) > limit:
-        raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=limit))
-    if has_birth_number(text):
-        raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
-    return text or None
 
 
 def _same(one: str, other: str) -> bool:

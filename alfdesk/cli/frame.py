@@ -239,21 +239,19 @@ def minute(text: str) -> int:
     """A time of day typed by a person, as minutes after midnight."""
     from ..spreadsheets import a_time
 
-    try:
-        found = a_time(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-    if found is None:
-        raise argparse.ArgumentTypeError(text)
-    return found
+    return _typed(text, a_time)
 
 
 def duration(text: str) -> int:
     """Hours typed by a person (3,5 or 3:30), as whole minutes."""
     from ..spreadsheets import a_duration
 
+    return _typed(text, a_duration)
+
+
+def _typed(text: str, parse: Callable[[str], int | None]) -> int:
     try:
-        found = a_duration(text)
+        found = parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
     if found is None:
