@@ -108,7 +108,7 @@ def renumber(work: Work, *, person: bytes, number: int) -> None:
 @verb("supervisor", "desk", "office", "manager")
 def set_photo(work: Work, *, person: bytes, picture: bytes) -> None:
     """A picture of the person, from any common format (≤ 20 MB); kept small and without metadata."""
-    known(work.session, person)
+    require(work, person)
     for old in work.session.scalars(select(Photo).where(Photo.person == person)):
         work.void(old, reason="replaced")
     work.add(Photo(person=person, jpeg=small_photo(picture)))
@@ -122,7 +122,7 @@ def leave_message(work: Work, *, person: bytes, text: str, until: date, today: d
         raise UserFacingError(_("Write a message first."))
     if not today <= until <= today + timedelta(MESSAGE_DAYS):
         raise UserFacingError(_("A message shows for at most {count} days. Choose a day.").format(count=MESSAGE_DAYS))
-    known(work.session, person)
+    require(work, person)
     return work.add(Message(person=person, text=text, until=until))
 
 
@@ -247,6 +247,12 @@ def known(session: Session, person: bytes) -> Person:
     if row is None:
         raise UserFacingError(_("There is no such person. Nothing has changed."))
     return row
+
+
+def require(work: Work, person: bytes) -> None:
+    """Raises UserFacingError unless the person is there, or has been registered in this very unit of work."""
+    if person not in work.born:
+        known(work.session, person)
 
 
 def numbers_ever(session: Session) -> set[int]:

@@ -178,7 +178,7 @@ def close_days(work: Work, *, programme: bytes | None, first: date, last: date, 
 def enrol(work: Work, *, person: bytes, programme: bytes, since: date | None = None) -> bytes | None:
     """The person is in the programme from `since` on (None: since before the lists began). Returns the enrolment's id,
     or None when she is in it already."""
-    people.known(work.session, person)
+    people.require(work, person)
     for row in enrolments(work.session, person, programme):
         if row.to_day is None and (row.from_day is None or (since is not None and row.from_day <= since)):
             return None
@@ -199,7 +199,7 @@ def end_enrolment(work: Work, *, enrolment: bytes, last: date) -> None:
 @verb("office", "manager")
 def enrol_until(work: Work, *, person: bytes, programme: bytes, since: date | None, last: date) -> bytes:
     """The person is in the programme from `since` to `last`. An open enrolment from the same day gets that end."""
-    people.known(work.session, person)
+    people.require(work, person)
     if since and last < since:
         raise UserFacingError(_("The last day is before the first."))
     for row in enrolments(work.session, person, programme):

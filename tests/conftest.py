@@ -14,7 +14,8 @@ from . import support
 # Whole files that take longest: keys are derived, commands started, hostile workbooks unfolded. `make test-core` leaves
 # them out, `make test` does not.
 LONGER = {
-    "test_backup", "test_check", "test_cli", "test_passphrase", "test_random_weeks", "test_slots", "test_spreadsheets",
+    "test_apply", "test_backup", "test_check", "test_cli", "test_contracts", "test_demo", "test_invariants",
+    "test_lottery", "test_old_workplaces", "test_passphrase", "test_random_weeks", "test_slots", "test_spreadsheets",
     "test_staff", "test_toy_subject", "test_words",
 }  # fmt: skip
 # One worker at a time, one after another: they share a long fixture, or load the machine.

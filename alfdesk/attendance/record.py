@@ -136,7 +136,7 @@ def latest_day(session: Session, programme: bytes) -> date | None:
 
 def known(work: Work, person: bytes, programme: bytes) -> Programme:
     """The programme, when both are there. Raises UserFacingError."""
-    people.known(work.session, person)
+    people.require(work, person)
     what = work.session.get(Programme, programme)
     if what is None:
         raise UserFacingError(_("There is no such programme. Nothing has changed."))

@@ -180,6 +180,8 @@ class Work:
         self._drafts: list[_Draft] = []
         self._open: _Draft | None = None
         self.warnings: list[str] = []
+        # Rows added in this unit of work. Reads do not see them before the commit; verbs that come after may ask here.
+        self.born: set[bytes] = set()
 
     # What a verb says ------------------------------------------------------------------------------------------
 
@@ -200,6 +202,7 @@ class Work:
                 value = getattr(row, field_.name)
                 if value is not None:
                     self._op(["set", kind.name, ident.hex(), field_.name, field_.to_journal(value), 0], kind.signed)
+            self.born.add(ident)
         return ident
 
     def fact(self, kind: str, person: bytes | None, values: dict[str, Any]) -> bytes:
