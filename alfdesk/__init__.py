@@ -16,7 +16,7 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
     reports/        finished records → PDF; page_style.py for all, one file per sheet
     attendance/     who came, who was turned away: day work, standing crews, lottery, lists, reads
     programmes.py   programmes, their dated rules, teams, closed days, enrolments, retention
-    people.py       people: numbers, photos, messages, search, erasure
+    people.py       people: numbers, messages, search, erasure; photos.py makes a picture small
     staff.py        who signs in, roles, recovery, how a workplace begins
     store/          the encrypted file: engine, session, slots (keys), locking, check, rekey, backup, workplace
     journal/        the one door: entry, write, apply, history (undo), digest, clock, tables (the gate)

@@ -1,10 +1,8 @@
-"""People: the verbs and the reads. A call name is all that is needed; texts that look like a birth number are refused."""
+"""People: the verbs and the reads. A call name is all that is needed; what looks like a birth number is refused."""
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +17,7 @@ from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
 from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo, fold
 from .models.programmes import Enrolment
+from .photos import small_photo
 from .spreadsheets import a_text, has_birth_number
 
 if TYPE_CHECKING:
@@ -28,10 +27,6 @@ NAME_LIMIT = 80  # characters in each name
 TEXT_LIMIT = 200  # characters in a message
 MESSAGE_DAYS = 60
 MAX_NUMBER = 999_999  # the greatest that a list may bear
-PHOTO_BYTES = 24 * 1024
-PHOTO_SOURCE_BYTES = 20 * 1024 * 1024
-PHOTO_PIXELS = 60_000_000  # a picture that unfolds to more is refused before it does
-PHOTO_SIZE = (295, 378)  # pixels: 25 × 32 mm at 300 dpi, as the card prints it
 FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
 METHODS = ("cash", "bank")
 
@@ -202,43 +197,6 @@ def plain_text(text: str | None, limit: int) -> str | None:
     if has_birth_number(text):
         raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     return text or None
-
-
-def small_photo(picture: bytes) -> bytes:
-    """JPEG of at most 24 kB, 295 × 378 pixels at most, without metadata. Raises UserFacingError for no picture."""
-    from PIL import Image, ImageOps
-
-    refused = _("This picture can't be read. Use a JPEG or PNG of at most 20 MB.")
-    if len(picture) > PHOTO_SOURCE_BYTES:
-        raise UserFacingError(refused)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow thinks of the file is for nobody's eyes
-            source = Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP", "BMP"))
-            if source.width * source.height > PHOTO_PIXELS:
-                raise UserFacingError(refused)
-            source.load()
-            try:
-                source = ImageOps.exif_transpose(source)
-            except Exception:  # metadata that can't be read is left behind with the rest
-                pass
-            upright = source.convert("RGB")
-    except UserFacingError:
-        raise
-    except Exception as error:  # a hostile file makes a decoder fail in any way: struct, zlib, index, memory
-        raise UserFacingError(refused) from error
-    upright.thumbnail(PHOTO_SIZE, Image.Resampling.LANCZOS)
-    # Pixels alone go into a fresh image: whatever else the file held stays behind.
-    clean = Image.frombytes("RGB", upright.size, upright.tobytes())
-    for quality in (85, 75, 65, 55, 45, 35, 25, 15, 5):
-        out = io.BytesIO()
-        clean.save(out, "JPEG", quality=quality, optimize=True)
-        if out.tell() <= PHOTO_BYTES:
-            return out.getvalue()
-    raise UserFacingError(refused)
-
-
-# Reads ---------------------------------------------------------------------------------------------------------------
 
 
 def known(session: Session, person: bytes) -> Person:

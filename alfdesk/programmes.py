@@ -171,7 +171,8 @@ def close_days(work: Work, *, programme: bytes | None, first: date, last: date, 
     """The programme (all of them where it is None) is closed from first to last, both included."""
     if last < first:
         raise UserFacingError(_("The last day is before the first."))
-    return work.add(ClosedDays(programme=programme, from_day=first, to_day=last, why=people.plain_text(why, TEXT_LIMIT)))
+    word = people.plain_text(why, TEXT_LIMIT)
+    return work.add(ClosedDays(programme=programme, from_day=first, to_day=last, why=word))
 
 
 @verb("supervisor", "office", "manager")

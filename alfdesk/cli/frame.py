@@ -122,7 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refused(args, _("Stopped. What was not finished has not been done."), {})
     except Exception as error:
         short = log.bug(type(error), error, error.__traceback__)
-        print(_("Something went wrong, and that is our mistake. What was saved before is still there."), file=sys.stderr)
+        sentence = _("Something went wrong, and that is our mistake. What was saved before is still there.")
+        print(sentence, file=sys.stderr)
         print(short, file=sys.stderr)
         if args.json:
             print(json.dumps({"ok": False, "bug": short}))

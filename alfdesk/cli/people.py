@@ -243,12 +243,12 @@ def _erase(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _photo(args: argparse.Namespace, place: Any) -> Answer:
-    from .. import people
+    from .. import people, photos
     from ..store.engine import translated
 
     with translated():
         path = Path(args.file)
-        if path.stat().st_size > people.PHOTO_SOURCE_BYTES:
+        if path.stat().st_size > photos.PHOTO_SOURCE_BYTES:
             raise UserFacingError(_("This picture can't be read. Use a JPEG or PNG of at most 20 MB."))
         picture = path.read_bytes()
     with place.write() as work:

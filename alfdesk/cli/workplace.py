@@ -25,7 +25,8 @@ def add_commands(commands: Commands) -> None:
     new = {"variable": frame.NEW_PASSPHRASE}
     staff = add("staff add", _("a new member of staff; her passphrase from {variable}").format(**new), _staff_add)
     staff.add_argument("name", metavar="NAME")
-    staff.add_argument("--role", required=True, action="append", choices=_roles(), help=_("may be given more than once"))
+    staff.add_argument("--role", required=True, action="append", choices=_roles(),
+                       help=_("may be given more than once"))  # fmt: skip
     add("staff list", _("the staff of today"), _staff_list)
     gone = add("staff remove", _("remove a member of staff and give the file a new key"), _staff_remove)
     gone.add_argument("name", metavar="NAME")

@@ -141,7 +141,8 @@ def label(database: bytes, name: str) -> str:
 
 
 def calibrated(seconds: float = 1.0) -> Cost:
-    """The cost that takes about a second on this machine: never under the floor, never over twice the usual (an old laptop has 4 GB)."""
+    """The cost that takes about a second on this machine: never under the floor, and never over twice the usual, since
+    an old laptop has 4 GB."""
     start = time.perf_counter()
     _derive("calibration", b"\0" * 16, FLOOR)
     spent = max(time.perf_counter() - start, 0.001)

@@ -14,7 +14,8 @@ from alfdesk import people, programmes, staff
 from alfdesk.attendance import day_work, record
 from alfdesk.attendance.record import Said
 from alfdesk.errors import UserFacingError
-from alfdesk.people import Found, fold, phone, short_names, small_photo, sort_key
+from alfdesk.people import Found, fold, phone, short_names, sort_key
+from alfdesk.photos import small_photo
 
 from .desk import MONDAY, TODAY, TUESDAY, Desk, table, text
 
