@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 # Older than this the machine's clock is certainly wrong. Milliseconds since 1970 (UTC), 1 November 2026.
 BUILT = 1_793_491_200_000
-AHEAD = 48 * 3600 * 1000  # a clock this far beyond the newest entry's own line deserves a look, in milliseconds
 
 
 class Place:
@@ -246,7 +245,7 @@ class Place:
 
     def look_at_clock(self) -> str | None:
         """A sentence when the clock is earlier than the newest entry or the program itself. It stops no one."""
-        # The newest entry's own clock, not the laptop's line: that runs ahead for as long as a clock once did.
+        # What the clock showed at the newest entry, not its stamp: a stamp may have been lifted above what it replaced.
         row = self.cursor().execute("SELECT wall FROM entry ORDER BY no DESC LIMIT 1").fetchone()
         now, newest = self.clock(), row[0] if row else 0
         if now < BUILT or now < newest - 60_000:
