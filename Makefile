@@ -13,8 +13,8 @@ FIND_PYTHON = for name in python3.11 python3.12 python3.13 python3; do \
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-17s %s\n", $$1, $$2}'
 
-run: venv ## set up, make the practice workplace, read a week's lists, leave its prints in out/
-	@$(VENV)/python -m alfdesk.cli.practice out
+run: venv ## open the practice workplace in its window; without a display, the same day and its sheets in out/
+	@$(VENV)/python -m ui.practice_run out
 
 venv: python ## set up only: .venv with the locked packages and .venv/bin/alfdesk
 	@"$$($(FIND_PYTHON))" $(SETUP) venv
@@ -40,8 +40,8 @@ faults: venv-test ## kill, fill and damage it while it works, in many rounds
 leak: venv-test ## look for plain names in every file nobody asked to be saved
 	@$(VENV)/python -m tests.faults.leak
 
-pictures: venv-test ## each sheet in out/ as one PNG to look at
-	@$(VENV)/python -m tests.pictures
+pictures: venv-test ## each page and each sheet in out/ as one picture to look at
+	@$(VENV)/python -m tests.pictures out
 
 lock: python ## make the lock files again from pyproject.toml
 	@"$$($(FIND_PYTHON))" $(SETUP) lock

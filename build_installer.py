@@ -4,8 +4,9 @@
     python build_installer.py fonts           resources/fonts/AlfdeskSans-*.ttf, from Inter
     python build_installer.py extract         bring the three .po files in step with the words in the code
     python build_installer.py translations    compile every .po to .mo
+    python build_installer.py bundle          dist/alfdesk: the program in one folder, with all it needs (a minute)
 
-The same input gives the same bytes, so that what is built can be compared with what is kept.
+The same input gives the same bytes in the first three, so that what is built can be compared with what is kept.
 """
 
 from __future__ import annotations
@@ -21,8 +22,7 @@ I18N = ROOT / "resources" / "i18n"
 # ---------------------------------------------------------------------------------------------------- fonts
 
 FAMILY = "Alfdesk Sans"
-WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}
-SHEET_WEIGHTS = ("Regular", "SemiBold")
+WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600, "Bold": 700}  # the sheets use the first and the third
 
 # Latin with every Sámi, Polish, Romanian and Vietnamese letter, basic Cyrillic (a Ukrainian name as its owner writes
 # it), punctuation, currency signs, arrows, the few mathematical signs the sheets use, and the tick.
@@ -40,7 +40,7 @@ BUILT = 3_850_070_400
 FEATURES = ("ccmp", "kern", "locl", "mark", "mkmk")
 
 
-def build_fonts(weights: tuple[str, ...] = SHEET_WEIGHTS, folder: Path = FONTS) -> list[Path]:
+def build_fonts(weights: tuple[str, ...] = tuple(WEIGHTS), folder: Path = FONTS) -> list[Path]:
     """Make one static TTF for each of `weights` (names from WEIGHTS) in `folder`; returns the files.
 
     Static, because Qt and reportlab read only the default of a variable font. Renamed, because a changed font should
@@ -223,9 +223,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     steps = parser.add_subparsers(dest="step", required=True)
     fonts = steps.add_parser("fonts", help="make Alfdesk Sans from Inter")
-    fonts.add_argument("--weights", nargs="+", choices=WEIGHTS, default=list(SHEET_WEIGHTS))
+    fonts.add_argument("--weights", nargs="+", choices=WEIGHTS, default=list(WEIGHTS))
     steps.add_parser("extract", help="bring the .po files in step with the code")
     steps.add_parser("translations", help="compile the .po files")
+    bundling = steps.add_parser("bundle", help="make the program in one folder")
+    bundling.add_argument("--out", type=Path, default=ROOT, help="where dist/ and build/ are made")
     chosen = parser.parse_args(arguments)
     if chosen.step == "fonts":
         for path in build_fonts(tuple(chosen.weights)):
@@ -238,6 +240,13 @@ def main(arguments: list[str] | None = None) -> int:
     elif chosen.step == "translations":
         for path in compile_words():
             print(path.relative_to(ROOT))
+    elif chosen.step == "bundle":
+        from resources.bundling import bundle
+
+        compile_words()
+        program = bundle(chosen.out / "dist", chosen.out / "build")
+        size = sum(file.stat().st_size for file in program.rglob("*") if file.is_file() and not file.is_symlink())
+        print(f"{program}  {size / 1_000_000:.0f} MB")
     return 0
 
 

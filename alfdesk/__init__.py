@@ -14,10 +14,12 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
     cli/            the command line: parsers, text and JSON
     demo.py         an invented workplace
     reports/        finished records → PDF; page_style.py for all, one file per sheet
+    directory.py    the people page; person_card.py a person's card; told.py the journal in words: reads across subjects
     attendance/     who came, who was turned away: day work, standing crews, lottery, lists, reads
     programmes.py   programmes, their dated rules, teams, closed days, enrolments, retention
     people.py       people: numbers, messages, search, erasure; photos.py makes a picture small
     staff.py        who signs in, roles, recovery, how a workplace begins
+    cards.py        the code on a person's card
     store/          the encrypted file: engine, session, slots (keys), locking, check, rekey, backup, workplace
     journal/        the one door: entry, write, apply, history (undo), digest, clock, tables (the gate)
     models/         the tables, one file per subject; every file in the folder is found by being there

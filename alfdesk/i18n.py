@@ -70,3 +70,8 @@ def pgettext(context: str, message: str) -> str:
 def marked(message: str) -> str:
     """Mark a message for the catalogue that is looked up later, when the language is known."""
     return message
+
+
+def worded(message: str) -> str:
+    """The words for a message that was `marked` elsewhere; nothing for nothing (gettext would give its own header)."""
+    return gettext(message) if message else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -225,16 +225,17 @@ def _next_number(session: Session) -> int:
     number = max(ever, default=0) + 1
     if number > MAX_NUMBER:
         number = next((n for n in range(1, MAX_NUMBER + 1) if n not in ever), number)
-    return _in_bounds(number)
+    return within_bounds(number)
 
 
 def _free_number(session: Session, number: int) -> int:
     if number in numbers_ever(session):
         raise UserFacingError(_("Number {number} has been given before. Choose another.").format(number=number))
-    return _in_bounds(number)
+    return within_bounds(number)
 
 
-def _in_bounds(number: int) -> int:
+def within_bounds(number: int) -> int:
+    """The number, where anybody may have it. Raises UserFacingError."""
     if not 1 <= number <= MAX_NUMBER:
         raise UserFacingError(_("The number must be a whole number from 1 to {limit}.").format(limit=MAX_NUMBER))
     return number
@@ -288,8 +289,9 @@ def _numbers_of(session: Session, ids: Sequence[bytes] | None) -> dict[bytes, in
     return {p: n for p, n in session.execute(query) if p is not None and n is not None}
 
 
-def search(session: Session, text: str, *, limit: int = 50) -> list[Found]:
-    """People whose names have a word that begins with each word typed, or whose number begins with the digits.
+def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | None = None) -> list[Found]:
+    """People (of `among`, where that is given) whose names have a word that begins with each word typed, or whose
+    number begins with the digits.
 
     From the first letter. An exact number first; then those seen in the last thirty days, newest first; then by name.
     """
@@ -319,6 +321,8 @@ def search(session: Session, text: str, *, limit: int = 50) -> list[Found]:
             # instr rather than LIKE: what is typed may hold % and _, and those are no wildcards here.
             query = query.where(func.instr(Person.search, f" {word}") > 0)
     rows = session.execute(query.execution_options(voided=True)).all()
+    if among is not None:
+        rows = [row for row in rows if row[0] in among]
     newest = max((day for *_rest, day in rows if day), default=date.min)
     lately = newest - timedelta(30) if newest > date.min + timedelta(30) else date.min
 
@@ -347,7 +351,6 @@ def card(session: Session, person: bytes, today: date) -> Card:
     """Everything on a person's card. Raises UserFacingError."""
     row = known(session, person)
     photo = session.scalars(select(Photo.jpeg).where(Photo.person == person).order_by(Photo.id.desc())).first()
-    messages = session.scalars(select(Message).where(Message.person == person).order_by(Message.id))
     enrolled = session.scalars(select(Enrolment).where(Enrolment.person == person).order_by(Enrolment.id))
     return Card(
         everyone(session, [person])[person],
@@ -355,9 +358,15 @@ def card(session: Session, person: bytes, today: date) -> Card:
         row.phone,
         row.payment_method,
         photo,
-        tuple((m.id, m.text or "", m.until) for m in messages if m.until is None or m.until >= today),
+        messages(session, person, today),
         tuple((e.programme or b"", e.from_day, e.to_day) for e in enrolled),
     )
+
+
+def messages(session: Session, person: bytes, today: date) -> tuple[tuple[bytes, str, date | None], ...]:
+    """What has been left for whoever meets her next and still shows: id, text, last day; oldest first."""
+    rows = session.scalars(select(Message).where(Message.person == person).order_by(Message.id))
+    return tuple((m.id, m.text or "", m.until) for m in rows if m.until is None or m.until >= today)
 
 
 def by_number(session: Session, number: int) -> bytes:

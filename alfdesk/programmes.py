@@ -43,8 +43,7 @@ RULES = {
     "in_use": "whether a team works: true or false",
 }
 
-# The short closed list; the office can lengthen it (TurnAwayReason).
-TURN_AWAY = ("full", "late", "other")
+TURN_AWAY = ("full", "late", "other")  # the short closed list; the office can lengthen it (TurnAwayReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +236,21 @@ def by_name(session: Session, name: str) -> Programme:
 
 def rules(session: Session, about: bytes) -> Rules:
     """Every dated rule of a programme or team."""
+    return rules_of(session, [about])[about]
+
+
+def rules_of(session: Session, abouts: Iterable[bytes]) -> dict[bytes, Rules]:
+    """Every dated rule of several programmes or teams, by id."""
+    values: dict[bytes, dict[str, list[tuple[date, Any]]]] = {about: {} for about in abouts}
     rows = session.execute(
-        select(Setting.key, Setting.from_day, Setting.value)
-        .where(Setting.about == about)
+        select(Setting.about, Setting.key, Setting.from_day, Setting.value)
+        .where(Setting.about.in_(list(values)))
         .order_by(Setting.from_day, Setting.id)
     )
-    values: dict[str, list[tuple[date, Any]]] = {}
-    for key, since, value in rows:
+    for about, key, since, value in rows:
         if key is not None and since is not None and value is not None:
-            values.setdefault(key, []).append((since, json.loads(value)))
-    return Rules({k: tuple(v) for k, v in values.items()})
+            values[about].setdefault(key, []).append((since, json.loads(value)))
+    return {about: Rules({k: tuple(v) for k, v in found.items()}) for about, found in values.items()}
 
 
 def teams(session: Session, programme: bytes) -> list[Team]:
@@ -259,11 +263,8 @@ def places(session: Session, programme: bytes, day: date, own: Rules | None = No
     said = (own or rules(session, programme)).on(day, "places")
     if said is not None:
         return int(said)
-    sums = []
-    for team in teams(session, programme):
-        of_team = rules(session, team.id)
-        if of_team.on(day, "in_use", True) and of_team.on(day, "places") is not None:
-            sums.append(int(of_team.on(day, "places")))
+    of_teams = rules_of(session, [t.id for t in teams(session, programme)]).values()
+    sums = [int(t.on(day, "places")) for t in of_teams if t.on(day, "in_use", True) and t.on(day, "places") is not None]
     return sum(sums) if sums else None
 
 
@@ -277,6 +278,12 @@ def closed(session: Session, programme: bytes, days: Iterable[date]) -> dict[dat
                 if row.from_day <= day <= row.to_day:
                     found.setdefault(day, row.why or _("closed"))
     return found
+
+
+def closures(session: Session) -> list[tuple[date, date, bytes | None, str]]:
+    """Every closure written down: first day, last day, programme (None: all of them), why. Newest first."""
+    rows = session.scalars(select(ClosedDays).order_by(ClosedDays.from_day.desc()))
+    return [(r.from_day, r.to_day, r.programme, r.why or _("closed")) for r in rows if r.from_day and r.to_day]
 
 
 def reasons(session: Session) -> dict[str, str]:
@@ -314,8 +321,10 @@ def overview(session: Session, programme: bytes, day: date) -> Overview:
 
 def crew(session: Session, programme: bytes, day: date) -> list[bytes]:
     """Who is enrolled that day, by id."""
-    rows = session.scalars(select(Enrolment).where(Enrolment.programme == programme))
-    return sorted({e.person for e in rows if e.person and covers(e.from_day, e.to_day, day)})
+    begun = Enrolment.from_day.is_(None) | (Enrolment.from_day <= day)
+    going = Enrolment.to_day.is_(None) | (Enrolment.to_day >= day)
+    rows = session.scalars(select(Enrolment.person).where(Enrolment.programme == programme, begun, going))
+    return sorted({person for person in rows if person})
 
 
 def enrolments(session: Session, person: bytes, programme: bytes) -> list[Enrolment]:

@@ -316,6 +316,15 @@ def organisation_of(session: Session) -> str:
     return session.scalars(select(Workplace.organisation)).first() or ""
 
 
+def office_phone_of(session: Session) -> str:
+    return session.scalars(select(Workplace.office_phone)).first() or ""
+
+
+def has_recovery(session: Session) -> bool:
+    """Whether a recovery sheet is in force."""
+    return session.scalars(select(RecoveryKey.id)).first() is not None
+
+
 def is_practice(session: Session) -> bool:
     """Whether this is an invented workplace: then every sheet says so."""
     return bool(session.scalars(select(Workplace.practice)).first())

@@ -9,6 +9,7 @@ Each part is done again only when what it came from has changed: its mark in .ve
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
@@ -28,7 +29,23 @@ LOCKS = ROOT / "resources" / "locks"
 RUN_LOCK, TEST_LOCK = LOCKS / "run.txt", LOCKS / "test.txt"
 PROJECT = ROOT / "pyproject.toml"
 
-TEST_TOOLS = {"pdftotext": "poppler-utils", "pdftoppm": "poppler-utils", "age": "age"}  # command: Debian package
+# What the window loads beside its packages, on screen and off it. Library: Debian package.
+WINDOW_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0", "libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1", "libxkbcommon.so.0": "libxkbcommon0", "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0", "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1", "libxcb-shape.so.0": "libxcb-shape0", "libxcb-glx.so.0": "libxcb-glx0",
+    "libxcb-randr.so.0": "libxcb-randr0", "libxcb-sync.so.1": "libxcb-sync1", "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0", "libpulse.so.0": "libpulse0", "libspeechd.so.2": "libspeechd2",
+}  # fmt: skip
+# Command: Debian package. The tests read PDFs, open age files, put the window on a screen of its own, read it from
+# outside as a screen reader does, and make the one-folder program.
+TEST_TOOLS = {
+    "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils", "age": "age", "Xvfb": "xvfb",
+    "dbus-run-session": "dbus-daemon", "/usr/libexec/at-spi2-registryd": "at-spi2-core", "objdump": "binutils",
+}  # fmt: skip
+SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's own: the one that can have python3-pyatspi
 LOCK_TOOL = "pip-tools==7.6.2"
 
 
@@ -52,6 +69,7 @@ def main(argv: list[str]) -> int:
 
 
 def run_part() -> None:
+    need_packages({package for library, package in WINDOW_LIBRARIES.items() if not loads(library)})
     make_venv()
     if stale("run", [RUN_LOCK]):
         install_locked(RUN_LOCK)
@@ -68,7 +86,12 @@ def run_part() -> None:
 
 
 def test_part() -> None:
-    need_packages({package for command, package in TEST_TOOLS.items() if shutil.which(command) is None})
+    missing = {package for command, package in TEST_TOOLS.items() if shutil.which(command) is None}
+    if not speaks_to_screen_readers():
+        missing.add("python3-pyatspi")
+    if Path(sys.executable).resolve().parent == Path("/usr/bin") and not loads(shared_python()):
+        missing.add(shared_python().partition(".so")[0])  # Debian keeps it apart; the one-folder program needs it
+    need_packages(missing)
     if stale("test", [TEST_LOCK, RUN_LOCK]):
         install_locked(TEST_LOCK)
         mark("test", [TEST_LOCK, RUN_LOCK])
@@ -92,6 +115,26 @@ def install_locked(lock_file: Path) -> None:
 
 
 # What Debian has to give
+
+
+def loads(library: str) -> bool:
+    """Whether the system finds a shared library by this name; true where libraries are not looked for so."""
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def speaks_to_screen_readers() -> bool:
+    look = "import importlib.util as u, sys; sys.exit(u.find_spec('pyatspi') is None)"
+    return shutil.which(SYSTEM_PYTHON) is not None and not subprocess.run([SYSTEM_PYTHON, "-c", look]).returncode
+
+
+def shared_python() -> str:
+    return f"libpython{sys.version_info.major}.{sys.version_info.minor}.so.1.0"
 
 
 def need_packages(packages: set[str]) -> None:

@@ -1,10 +1,12 @@
-"""Turns each sheet in out/ into one PNG to look at: its pages side by side. `make pictures`, or
+"""Pictures to look at: each page of the window as one contact sheet (languages × themes × sizes; full, empty, in
+trouble), and each sheet in out/ as one PNG, its pages side by side. `make pictures`, or
 
 python -m tests.pictures [FOLDER]
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -18,13 +20,14 @@ GAP = 12  # pixels around each page
 
 
 def main(folder: Path) -> int:
-    sheets = sorted(folder.rglob("*.pdf"))
-    if not sheets:
-        print(f"No sheets in {folder}: `make run` leaves some there.", file=sys.stderr)
-        return 1
-    for sheet in sheets:
+    for sheet in sorted(folder.rglob("*.pdf")):
         picture = sheet.with_suffix(".png")
         contact_picture(pages_of(sheet)).save(picture)
+        print(picture)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from ui import contact_sheets
+
+    for picture in contact_sheets.make(folder / "pictures"):
         print(picture)
     return 0
 

@@ -1,22 +1,43 @@
-"""The entry point. With a command the command line runs, and nothing of Qt is imported."""
+"""The entry point. With a command the command line runs, and nothing of Qt is imported; without one the window opens."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+
+OPTIONS = ("--profile", "--selftest", "--practice", "--gallery")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command on the line; without one say that the window is still to come. Returns the exit code."""
+    """Run the command on the line; without one open the window. Returns the exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
-    if words:
+    if words and not _for_window(words):
         from alfdesk.cli import main as command_line
 
         return command_line(words)
-    from alfdesk.i18n import gettext as _
+    if words and words[0] == "--selftest":
+        from .selftest import main as selftest
 
-    print(_("The window comes in the next version. Until then: “alfdesk --help”."), file=sys.stderr)
-    return 2
+        return selftest(words[1:])
+    profile = Path(words[words.index("--profile") + 1]) if "--profile" in words else None
+    from .start import run
+
+    return run(profile, practice="--practice" in words, gallery="--gallery" in words)
+
+
+def _for_window(words: Sequence[str]) -> bool:
+    """Whether these are options of the window: `--profile FOLDER`, `--practice`, `--gallery`, `--selftest`."""
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--profile" and rest:
+            rest.pop(0)
+        elif word == "--selftest":
+            return True
+        elif word not in OPTIONS:
+            return False
+    return words != ["--profile"]
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
+from ..i18n import ngettext
 from ..journal.write import Work, verb
 from ..models.attendance import Arrival, Attendance
-from ..models.programmes import Team
+from ..models.programmes import Programme, Team
 from ..programmes import places, rules
+from . import fixed
 from .record import PRESENT, WENT_HOME, Said, check_reason, known, put, said, sensible, standing, team_of, why_given
 
 
@@ -38,25 +40,39 @@ def place(
 ) -> bool:
     """Somebody gets a place, in a team where the programme has teams.
 
-    Raises UserFacingError when the day or the team is full; with a reason in `over` one more is taken all the same.
+    Raises UserFacingError when the day or the team is full, or when what is free is kept for those with a fixed place;
+    with a reason in `over` one more is taken all the same.
     """
-    known(work, person, programme)
+    row = known(work, person, programme)
     team_of(work, programme, team)
     everyone = standing(work.session, programme, day)
     live = [a for a in everyone if a.person == person]
-    others = [a for a in everyone if a.outcome in PRESENT and a.person != person]
     if over is None:
-        _refuse_when_full(work, programme, day, team, others)
+        _refuse_when_full(work, row, day, team, person, everyone)
     old = next((said(a) for a in live if a.outcome in PRESENT), None)
     what = replace(old, team=team) if old else Said("present", team=team)
     why = why_given(over) if over else _("placed")
     return put(work, person=person, programme=programme, day=day, what=what, live=live, why=why)
 
 
-def _refuse_when_full(work: Work, programme: bytes, day: date, team: bytes | None, others: list[Attendance]) -> None:
-    room = places(work.session, programme, day)
-    if room is not None and len({a.person for a in others}) >= room:
-        raise UserFacingError(_("The day is full: {used} of {room} places are taken.").format(used=room, room=room))
+def _refuse_when_full(
+    work: Work, programme: Programme, day: date, team: bytes | None, person: bytes, everyone: list[Attendance]
+) -> None:
+    others = [a for a in everyone if a.outcome in PRESENT and a.person != person]
+    own = rules(work.session, programme.id)
+    room = places(work.session, programme.id, day, own)
+    used = len({a.person for a in others})
+    if room is not None and used >= room:
+        raise UserFacingError(_("The day is full: {used} of {room} places are taken.").format(used=used, room=room))
+    with_place = fixed.having(work.session, programme, day, own)
+    kept = len(fixed.kept(with_place, everyone))
+    if room is not None and person not in with_place and used + kept >= room:
+        sentence = ngettext(
+            "The last {count} place is kept for someone with a fixed place.",
+            "The last {count} places are kept for those with a fixed place.",
+            room - used,
+        )
+        raise UserFacingError(sentence.format(count=room - used))
     row = work.session.get(Team, team) if team else None
     if row is None:
         return

@@ -27,12 +27,16 @@ from ..models.people import Person
 from ..models.programmes import Enrolment
 from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, has_birth_number, read_table
 from ..weeks import written
+from . import people_list
+from .people_list import PEOPLE_COLUMNS, Preview, unlike
+from .people_list import preview as preview_people
 from .record import NOTE_LIMIT, PRESENT, Said, put, sensible
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-PEOPLE_COLUMNS = ("nummer", "fornavn", "etternavn", "kallenavn", "fødselsår", "telefon", "tiltak", "betaling")
+__all__ = ["DAY_COLUMNS", "PEOPLE_COLUMNS", "Preview", "ReadIn", "preview_people", "read_list", "read_people"]
+
 DAY_COLUMNS = ("dato", "tiltak", "lag", "nummer", "utfall", "fra", "til", "timer", "smusstimer", "merknad")
 
 # What a list may write → outcome and reason. Lists are Norwegian, whatever language the screen has.
@@ -44,7 +48,6 @@ OUTCOMES = {
     "avvist fullt": ("turned_away", "full"),
     "avvist annet": ("turned_away", "other"),
 }
-METHODS = {"kontant": "cash", "bank": "bank"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,112 +64,40 @@ class ReadIn:
 
 
 @verb("supervisor", "office", "manager")
-def read_people(work: Work, *, file: Path, today: date) -> ReadIn:
-    """Read a list of people in. A known number brings the fields that the list has up to date (empty cells leave what
-    stands, but an empty `betaling` means the programme's method); an unknown one registers a person under it.
+def read_people(
+    work: Work, *, file: Path | None = None, text: str | None = None, today: date, programme: bytes | None = None
+) -> ReadIn:
+    """Read a list of people in, from a file or a text that was pasted. A known number brings the fields that the list
+    has up to date (empty cells leave what stands, but an empty `betaling` means the programme's method); an unknown one
+    registers a person under it. In a text, lines without a number get the next ones. `programme` enrols everybody.
 
     Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
     """
-    table = read_table(file, needs=("nummer",), knows=PEOPLE_COLUMNS)
-    if {"fornavn", "etternavn", "kallenavn"} <= set(table.missing):
-        raise UserFacingError(_("The list needs a column with names: fornavn, etternavn or kallenavn."))
-    known = {p.name.casefold(): p.id for p in programmes.everyone(work.session) if p.name}
-    refused: list[tuple[int, str]] = list(table.refused)
-    lines: dict[int, tuple[int, dict[str, Any], tuple[bytes, ...]]] = {}
-    has_method = "betaling" not in table.missing
-    for line, cells in table.rows:
-        try:
-            number, fields, enrolled = _person_line(cells, known, has_method, today)
-            if number in lines and lines[number][1:] != (fields, enrolled):
-                raise ValueError(_unlike(lines[number][0]))
-            lines.setdefault(number, (line, fields, enrolled))
-        except (ValueError, UserFacingError) as error:
-            refused.append((line, str(error)))
-    ever, now = persons.numbers_ever(work.session), persons.by_numbers(work.session)
-    back: dict[int, bytes] = {}
-    for number, (line, fields, _enrolled) in lines.items():
-        if number in ever and number not in now:
-            person = _brought_back(work.session, number, fields)
-            if person:
-                back[number] = person
-            else:
-                sentence = _("Number {number} has been given before. Choose another.")
-                refused.append((line, sentence.format(number=number)))
-    _refuse(refused)
-    rows = {p.id: p for p in work.session.scalars(select(Person))} if now else {}
-    enrolments: dict[bytes, set[bytes]] = defaultdict(set)
-    for enrolment in work.session.scalars(select(Enrolment)):
-        # An ended enrolment counts: a list without dates can't say that somebody came back.
-        if enrolment.person and enrolment.programme:
-            enrolments[enrolment.person].add(enrolment.programme)
-    count = 0
-    for number, (_line, fields, enrolled) in lines.items():
+    made = people_list.plan(work.session, file=file, text=text, today=today, programme=programme)
+    _refuse(made.refused)
+    rows = {p.id: p for p in work.session.scalars(select(Person))}
+    numbers = persons.numbers_ever(work.session) | {line.number for line in made.lines if line.number is not None}
+    count, free = 0, max(numbers, default=0)
+    for line in made.lines:
+        if not line.changes:
+            continue
         work.next()
-        person, changed = now.get(number), True
-        if person is not None:
-            changed = work.change(rows[person], **_called(fields, rows[person]))
-        elif number in back:
-            person = back[number]
-            for field, value in _called(fields).items():
+        person, number = line.person, line.number
+        if person is None:
+            if number is None:
+                number = free = persons.within_bounds(free + 1)
+            person = work.add(Person(**line.fields))
+            work.add(persons.PersonNumber(person=person, number=number))
+        elif line.back:
+            for field, value in line.fields.items():
                 work.put("person", person, field, value)
             work.add(persons.PersonNumber(person=person, number=number))
         else:
-            person = work.add(Person(**_called(fields)))
-            work.add(persons.PersonNumber(person=person, number=number))
-        for programme in enrolled:
-            if programme not in enrolments[person]:
-                work.add(Enrolment(person=person, programme=programme))
-                changed = True
-        count += changed
-    return ReadIn(len(table.rows), count, len(table.rows) - count, ())
-
-
-def _called(fields: dict[str, Any], row: Person | None = None) -> dict[str, Any]:
-    """The fields with a call name: the list's own, else the first name, else the last. A call name that somebody has
-    chosen stands when the list has none."""
-    if fields.get("call_name") or (row and row.call_name not in (row.first_name, row.last_name)):
-        return fields
-    first = fields.get("first_name") or (row and row.first_name)
-    return fields | {"call_name": first or fields.get("last_name") or (row and row.last_name)}
-
-
-def _brought_back(session: Session, number: int, fields: dict[str, Any]) -> bytes | None:
-    """Whose number it was, when her registering has been undone and the list says the names she had."""
-    found = persons.taken_back(session, number)
-    if found is None:
-        return None
-    person, before = found
-    same = all(_called(fields).get(name) == before.get(name) for name in ("call_name", "first_name", "last_name"))
-    return person if same else None
-
-
-def _person_line(
-    cells: tuple[Any, ...], known: dict[str, bytes], has_method: bool, today: date
-) -> tuple[int, dict[str, Any], tuple[bytes, ...]]:
-    number = a_number(cells[0])
-    texts = [a_text(c, persons.NAME_LIMIT) for c in cells[1:4]]
-    fields: dict[str, Any] = {"first_name": texts[0], "last_name": texts[1], "call_name": texts[2]}
-    if not any(texts):
-        raise ValueError(_("The line has no name."))
-    year = a_text(cells[4], 20)
-    if year is not None:
-        if not (year.isascii() and year.isdigit() and len(year) == 4):
-            raise ValueError(_("The birth year must be four digits, 1900 to {year}.").format(year=today.year))
-        fields["birth_year"] = int(year)
-    fields["phone"] = a_text(cells[5], 40)
-    method = (a_text(cells[7], 20) or "").casefold()
-    if method and method not in METHODS:
-        raise ValueError(_("Payment is kontant or bank."))
-    fields = persons.tidy({k: v for k, v in fields.items() if v is not None}, today)
-    if has_method:
-        fields["payment_method"] = METHODS.get(method)
-    enrolled = []
-    for name in (a_text(cells[6], 500) or "").split(","):
-        if name := " ".join(name.split()):
-            if name.casefold() not in known:
-                raise ValueError(_("There is no programme called {name}.").format(name=name))
-            enrolled.append(known[name.casefold()])
-    return number, fields, tuple(dict.fromkeys(enrolled))
+            work.change(rows[person], **line.fields)
+        for one in line.enrol:
+            work.add(Enrolment(person=person, programme=one))
+        count += 1
+    return ReadIn(made.total, count, made.total - count, tuple(made.warnings))
 
 
 # Attendance ----------------------------------------------------------------------------------------------------------
@@ -190,7 +121,7 @@ def read_list(work: Work, *, file: Path, today: date) -> ReadIn:
             if key in lines:
                 _first, other, said_there = lines[key]
                 if ((other or "").casefold(), said_there) != ((team or "").casefold(), what):
-                    raise ValueError(_unlike(lines[key][0]))
+                    raise ValueError(unlike(lines[key][0]))
             else:
                 lines[key] = (line, team, what)
         except (ValueError, UserFacingError) as error:
@@ -299,10 +230,6 @@ def _warnings(session: Session, lines: dict[Any, Any], known: _Known, today: dat
 def _lines(where: list[int]) -> str:
     shown = ", ".join(str(n) for n in sorted(where)[:5]) + (" …" if len(where) > 5 else "")
     return ngettext("line {lines}", "lines {lines}", len(where)).format(lines=shown)
-
-
-def _unlike(line: int) -> str:
-    return _("This says something else than line {line} about the same.").format(line=line)
 
 
 def _refuse(refused: list[tuple[int, str]]) -> None:

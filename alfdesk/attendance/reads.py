@@ -1,4 +1,4 @@
-"""The reads: a day, a week, and the sheets, as finished records in display order."""
+"""The reads: a day, a week, and the sheets, as finished records in display order. The day itself is in `board`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from .. import people as persons
 from .. import programmes
 from ..journal.history import newest as newest_entry
 from ..journal.write import digest_of
-from ..models.attendance import Arrival, Attendance, RollClosed
+from ..models.attendance import Attendance, RollClosed
 from ..models.programmes import Programme
 from ..models.staff import Laptop, Staff, Workplace
 from ..weeks import days as days_of
 from ..weeks import label
 from . import lottery
-from .record import ABSENT, PRESENT, minutes, said
+from .board import Board, ProgrammeLine, Row, TeamBoard, TodayRow, day_board, person_today, programmes_on
+from .record import ABSENT, PRESENT
 from .records import Drawn, DrawSheet, Entrant, Foot, WallList, WallRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+__all__ = [
+    "Board", "DayCounts", "ProgrammeLine", "Row", "TeamBoard", "TodayRow", "WeekCounts", "day_board", "draw_sheet",
+    "person_today", "programmes_on", "wall_list", "week_counts",
+]  # fmt: skip
 
 BLANK_ROWS = 10  # empty lines at the end of a blank list, for those nobody expected
 
@@ -50,40 +56,6 @@ class WeekCounts:
     absent: int
     people: int
     days: dict[date, DayCounts]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One person on a day's board."""
-
-    person: bytes
-    number: int | None
-    name: str
-    arrival: int | None
-    at_minute: int | None
-    outcome: str | None  # None: waits
-    reason: str | None
-    team: str | None
-    from_minute: int | None
-    to_minute: int | None
-    minutes: int
-    dirty_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A day: who waits in the order they came, who has a place, who was turned away, who is absent."""
-
-    programme: str
-    kind: str
-    day: date
-    closed: str | None  # the word for a red or closed day
-    places: int | None
-    rows: tuple[Row, ...]
-    roll_closed_by: str | None
-
-    def of(self, *outcomes: str | None) -> tuple[Row, ...]:
-        return tuple(r for r in self.rows if r.outcome in outcomes)
 
 
 def week_counts(session: Session, programme: bytes, year: int, week: int) -> WeekCounts:
@@ -118,57 +90,6 @@ def week_counts(session: Session, programme: bytes, year: int, week: int) -> Wee
         len(present),
         counts,
     )
-
-
-def day_board(session: Session, programme: bytes, day: date) -> Board:
-    """Everyone of the day: the queue by arrival, then the rest by name. Standing crews show all who are enrolled."""
-    row = session.get(Programme, programme)
-    kind = (row and row.kind) or "day"
-    arrivals = {
-        a.person: a
-        for a in session.scalars(
-            select(Arrival).where(Arrival.programme == programme, Arrival.day == day).order_by(Arrival.no.desc())
-        )
-        if a.person
-    }
-    facts = {
-        a.person: a
-        for a in session.scalars(
-            select(Attendance)
-            .where(Attendance.programme == programme, Attendance.day == day)
-            .order_by(Attendance.id)
-        )
-        if a.person
-    }
-    ids = {*arrivals, *facts}
-    if kind == "standing":
-        ids |= set(programmes.crew(session, programme, day))
-    found = persons.everyone(session, ids)
-    names = persons.short_names(found.values())
-    teams = {t.id: t.name for t in programmes.teams(session, programme)}
-    rules = programmes.rules(session, programme)
-    cap = rules.on(day, "cap")
-    rows = []
-    for person, who in found.items():
-        fact, came = facts.get(person), arrivals.get(person)
-        what = said(fact) if fact else None
-        rows.append(
-            Row(
-                person, who.number, names[person], came and came.no, came and came.at_minute,
-                what and what.outcome, what and what.reason, teams.get(what.team) if what and what.team else None,
-                what and what.from_minute, what and what.to_minute, minutes(what, cap) if what else 0,
-                (what and what.dirty_minutes) or 0,
-            )  # fmt: skip
-        )
-    rows.sort(key=lambda r: (r.arrival is None, r.arrival or 0, persons.sort_key(r.name), r.number or 0))
-    closer = session.scalars(
-        select(Staff.name)
-        .join(RollClosed, RollClosed.staff == Staff.id)
-        .where(RollClosed.programme == programme, RollClosed.day == day)
-    ).first()
-    shut = programmes.closed(session, programme, [day]).get(day)
-    room = programmes.places(session, programme, day, rules)
-    return Board((row and row.name) or "", kind, day, shut, room, tuple(rows), closer)
 
 
 # Sheets --------------------------------------------------------------------------------------------------------------

@@ -43,8 +43,8 @@ class Said:
     note: str | None = None
 
 
-def said(row: Attendance) -> Said:
-    """The same of a row that stands."""
+def said(row: Any) -> Said:
+    """The same of a row that stands (an `Attendance`, or its columns)."""
     return Said(
         row.outcome or "", row.reason, row.team, row.from_minute, row.to_minute, row.said_minutes,
         row.dirty_minutes, row.note,
@@ -69,7 +69,8 @@ def minutes(what: Said, cap: int | None) -> int:
 
 
 def sensible(what: Said) -> Said:
-    """The same, tidied: only those present have times, hours and dirty hours. Raises UserFacingError."""
+    """The same, tidied: only those present have times, hours and dirty hours; whoever comes later, when. Raises
+    UserFacingError."""
     if what.outcome not in OUTCOMES:
         raise UserFacingError(_("This outcome is not known."))
     note = " ".join((what.note or "").split()) or None
@@ -78,8 +79,11 @@ def sensible(what: Said) -> Said:
     if note and has_birth_number(note):
         raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
     if what.outcome not in PRESENT:
-        team = what.team if what.outcome == "coming_later" else None
-        return Said(what.outcome, what.reason, team, note=note)
+        later = what.outcome == "coming_later"
+        if later and what.from_minute is not None and not 0 <= what.from_minute <= DAY:
+            raise UserFacingError(_("A day has at most 24 hours."))
+        team, expected = (what.team, what.from_minute) if later else (None, None)
+        return Said(what.outcome, what.reason, team, expected, note=note)
     start, end = what.from_minute, what.to_minute
     if start is not None and end is not None and end < start:
         raise UserFacingError(_("The end time is before the start."))

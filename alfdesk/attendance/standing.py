@@ -11,7 +11,9 @@ from ..i18n import gettext as _
 from ..i18n import ngettext
 from ..journal.write import Work, verb
 from ..models.attendance import Arrival, RollClosed
-from ..programmes import crew
+from ..models.programmes import Programme
+from ..programmes import crew, rules
+from .fixed import having
 from .record import Said, check_reason, known, put, said, sensible, standing, team_of
 
 STATUSES = ("present", "coming_later", "reported_absent", "no_show", "went_home")
@@ -33,8 +35,8 @@ def mark(work: Work, *, person: bytes, programme: bytes, day: date, what: Said) 
 
 @verb("supervisor", "office", "manager")
 def close_roll(work: Work, *, programme: bytes, day: date) -> int:
-    """The rest did not come: everyone enrolled who is not marked, or said to come later and did not. This is the
-    signature of whoever is signed in. Returns how many were marked.
+    """The rest did not come: everyone in a standing crew, or with a fixed place in day work, who is not marked, or said
+    to come later and did not. This is the signature of whoever is signed in. Returns how many were marked.
 
     Raises UserFacingError when the roll is closed already, or when somebody in the queue of day work still waits.
     """
@@ -51,9 +53,10 @@ def close_roll(work: Work, *, programme: bytes, day: date) -> int:
             left,
         )
         raise UserFacingError(sentence.format(count=left))
-    programme_row = known_programme(work, programme)
-    rest = crew(work.session, programme, day) if programme_row == "standing" else []
-    absent = [p for p in rest if p not in marked or said(marked[p]).outcome == "coming_later"]
+    row = known_programme(work, programme)
+    own = rules(work.session, programme)
+    rest = crew(work.session, programme, day) if row.kind == "standing" else having(work.session, row, day, own)
+    absent = [p for p in sorted(rest) if p not in marked or said(marked[p]).outcome == "coming_later"]
     for person in absent:
         live = [a for a in rows if a.person == person]
         put(
@@ -69,11 +72,9 @@ def closed_by(work: Work, programme: bytes, day: date) -> RollClosed | None:
     ).first()
 
 
-def known_programme(work: Work, programme: bytes) -> str:
-    """The kind of the programme. Raises UserFacingError when there is none."""
-    from ..models.programmes import Programme
-
+def known_programme(work: Work, programme: bytes) -> Programme:
+    """The programme's row. Raises UserFacingError when there is none."""
     row = work.session.get(Programme, programme)
     if row is None or row.kind is None:
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
-    return row.kind
+    return row

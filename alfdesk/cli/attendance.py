@@ -125,25 +125,18 @@ def _show(args: argparse.Namespace, place: Any) -> Answer:
     return Answer(document, f"{frame.table(headings, rows)}\n{people.format(count=week.people)}")
 
 
-def outcome_words(outcome: str | None) -> str:
-    """What an outcome is called."""
-    return {
-        None: _("Waits"), "present": _("Present"), "went_home": _("Went home"), "coming_later": _("Coming later"),
-        "reported_absent": _("Absence reported"), "no_show": _("Did not come"), "turned_away": _("Turned away"),
-    }[outcome]  # fmt: skip
-
-
 def _day(args: argparse.Namespace, place: Any) -> Answer:
     from .. import programmes
     from ..attendance import reads
+    from ..attendance.words import outcome_words, went_home_words
 
     with place.read() as session:
         programme = programmes.by_name(session, args.programme).id
         board = reads.day_board(session, programme, args.date)
-        why = programmes.reasons(session) | {"left_early": _("left early"), "sent_home": _("sent home")}
+        why = programmes.reasons(session)
     rows = [
         (r.arrival, r.at_minute is not None and clock(r.at_minute) or "", r.number, r.name,
-         outcome_words(r.outcome), why.get(r.reason or "", ""), r.team or "", r.minutes)
+         outcome_words(r.outcome), why.get(r.reason or "") or went_home_words(r.reason or "") or "", r.team or "", r.minutes)
         for r in board.rows
     ]  # fmt: skip
     document = {

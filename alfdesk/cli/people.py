@@ -201,20 +201,19 @@ def _show(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _history(args: argparse.Namespace, place: Any) -> Answer:
-    from .. import people, staff
+    from .. import people, staff, told
 
     with place.read() as session:
         person = people.by_number(session, args.number)
         changes = people.history(session, person)
         names = staff.names(session)
+        lines = told.history_lines(session, person)
     place.looked("history", person)
-    kinds = {"set": _("changed"), "fact": _("happened"), "void": _("does not count"), "erased": _("erased")}
     rows = [
-        (c.at, names.get(c.actor, ""), c.command, kinds[c.what], c.table, c.field or "",
-         "" if c.before is None else c.before, "" if c.after is None else _short(c.after), c.reason or "")
-        for c in changes
-    ]  # fmt: skip
-    headings = (_("When"), _("Who"), _("What"), "", "", "", _("Before"), _("After"), _("Reason"))
+        (line.at, line.who, line.act, said, (line.reason or "") if said == line.says[0] else "")
+        for line in reversed(lines)
+        for said in line.says
+    ]
     document = {
         "changes": [
             {"at": c.at, "who": names.get(c.actor, ""), "what": c.command, "kind": c.what, "table": c.table,
@@ -222,13 +221,7 @@ def _history(args: argparse.Namespace, place: Any) -> Answer:
             for c in changes
         ]
     }  # fmt: skip
-    return Answer(document, frame.table(headings, rows))
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {v}" for k, v in value.items() if not (isinstance(v, str) and len(v) >= 32))
-    return str(value)
+    return Answer(document, frame.table((_("When"), _("Who"), _("What"), "", _("Reason")), rows))
 
 
 def _erase(args: argparse.Namespace, place: Any) -> Answer:

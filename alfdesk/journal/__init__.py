@@ -7,4 +7,26 @@
     digest.py    one number for the whole state
     clock.py     stamps
     tables.py    the journal's own tables, and the gate before every table
+
+Screens take what they need from here, by name. The rooms behind are opened when a name is first asked for, so that
+the first window need not wait for the database.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .history import Act, Change, acts, last_act, last_undo, of_row, redo, undo
+    from .write import Acting
+
+__all__ = ["Act", "Acting", "Change", "acts", "last_act", "last_undo", "of_row", "redo", "undo"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(".write" if name == "Acting" else ".history", __name__), name)
+    globals()[name] = found
+    return found

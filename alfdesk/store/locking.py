@@ -13,8 +13,11 @@ from .engine import translated
 
 
 def lock(folder: Path) -> FileLock:
-    """Take the workplace. Raises AlreadyOpen, or StorageFailed when the folder can't be written to."""
-    held = FileLock(folder / LOCK, timeout=0)
+    """Take the workplace. Raises AlreadyOpen, or StorageFailed when the folder can't be written to.
+
+    The lock is the process's, not the thread's: a workplace is opened in one thread and closed in another.
+    """
+    held = FileLock(folder / LOCK, timeout=0, thread_local=False)
     with translated():
         try:
             held.acquire()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,11 @@ BUILT = 1_793_491_200_000
 
 
 class Place:
-    """An open workplace. Made by `found` and `open` below."""
+    """An open workplace. Made by `found` and `open` below.
+
+    It may go from one thread to another (opened in the background, used and closed by the window), but serves only
+    one at a time.
+    """
 
     def __init__(
         self, folder: Path, key: bytes, keys: slots.Keys, owner: bytes, held: Any, clock: clocks.Clock
@@ -307,6 +312,40 @@ def open(  # noqa: A001  the word for it
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member's own keys, unwrapped by her passphrase: what takes a second, and needs nothing of the database."""
+
+    keys: slots.Keys
+    owner: bytes
+
+
+def derive(folder: Path, *, name: str, passphrase: str) -> Known:
+    """The keys of this member of staff. Changes nothing and takes no lock. Raises WrongPassphrase or Damaged."""
+    require(folder)
+    return _derived(slots.read(folder / paths.SLOTS), name, passphrase)
+
+
+def open_known(folder: Path, known: Known, *, clock: clocks.Clock = clocks.now) -> Place:
+    """Open the workplace with keys that `derive` gave. Raises as `open` does."""
+    require(folder)
+    held = lock(folder)
+    try:
+        return _open(folder, held, clock, lambda ring: by_known(ring, known))
+    except BaseException:
+        held.release()
+        raise
+
+
+def warm() -> None:
+    """Load what the first read needs (SQLAlchemy, the tables, the driver): while a passphrase is being typed."""
+    from sqlalchemy.dialects.sqlite import pysqlite  # noqa: F401
+
+    from .. import models  # noqa: F401
+    from ..journal import history, write  # noqa: F401
+    from .session import sessions  # noqa: F401
+
+
 def open_with_paper(folder: Path, *, secret: str, clock: clocks.Clock = clocks.now) -> Place:
     """Open the workplace with the recovery key from the sheet. Raises as `open` does.
 
@@ -331,6 +370,19 @@ Way = Callable[[slots.Slots], tuple[bytes, slots.Keys, bytes]]
 
 def by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes, slots.Keys, bytes]:
     """The way in by name and passphrase. Raises WrongPassphrase."""
+    return by_known(ring, _derived(ring, name, passphrase))
+
+
+def by_known(ring: slots.Slots, known: Known) -> tuple[bytes, slots.Keys, bytes]:
+    """The way in by keys that have been derived already. Raises WrongPassphrase when they are no longer a member's."""
+    recipient = known.keys.recipient
+    slot = next((s for s in ring.slots if s.owner == known.owner and s.recipient == recipient), None)
+    if slot is None:
+        raise WrongPassphrase(slots.wrong())
+    return slots.unseal(slot.sealed, known.keys), known.keys, known.owner
+
+
+def _derived(ring: slots.Slots, name: str, passphrase: str) -> Known:
     slot = ring.of(name) if name else ring.only()
     if slot is None:
         # A wrong name must cost what a wrong passphrase costs, or it would say who works here.
@@ -341,8 +393,7 @@ def by_passphrase(ring: slots.Slots, name: str, passphrase: str) -> tuple[bytes,
             except WrongPassphrase:
                 pass
         raise WrongPassphrase(slots.wrong())
-    keys = slots.unlock(ring, slot, passphrase)
-    return slots.unseal(slot.sealed, keys), keys, slot.owner
+    return Known(slots.unlock(ring, slot, passphrase), slot.owner)
 
 
 def by_paper(ring: slots.Slots, secret: str) -> tuple[bytes, slots.Keys, bytes]:

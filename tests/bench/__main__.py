@@ -16,9 +16,12 @@ import sqlcipher3.dbapi2 as driver
 
 from alfdesk import i18n
 
-from .figures import FIGURES
+from .figures import FIGURES as CORE
 from .measure import Figure
+from .window import FIGURES as WINDOW
 from .worlds import OUT, ROOT
+
+FIGURES = CORE | WINDOW
 
 HEAD = ("name", "ours", "limit", "ratio", "aim", "n", "met")
 

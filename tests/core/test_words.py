@@ -330,7 +330,7 @@ FOR_PEOPLE = {name for name, kind in vars(errors).items() if isinstance(kind, ty
 SHOWN_IN = ("alfdesk/cli/", "ui/")  # where print, and these calls, reach a person
 SAYS_FIRST, SAYS_SECOND = ("warn", "table"), ("Answer", "add", "group")
 # Where a ValueError becomes the reason beside a line of a list.
-REASONS_IN = ("alfdesk/spreadsheets/cells.py", "alfdesk/attendance/lists.py")
+REASONS_IN = ("alfdesk/spreadsheets/cells.py", "alfdesk/attendance/lists.py", "alfdesk/attendance/people_list.py")
 COMMANDS = ("$ alfdesk",)  # typed, not said
 
 

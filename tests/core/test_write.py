@@ -130,6 +130,8 @@ attendance.lists.read_list            x        -    x       x         x
 attendance.lists.read_people          x        -    x       x         x
 attendance.lottery.draw               x        -    x       x         x
 attendance.lottery.fix_list           x        -    x       x         x
+attendance.newcomer.first_time        x        -    x       x         x
+attendance.paper.type_days            x        -    x       x         x
 attendance.record.correct             x        -    x       x         x
 attendance.standing.close_roll        x        -    x       x         x
 attendance.standing.mark              x        -    x       x         x

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from functools import partial
 
-from . import damage, disk, harness, kills, leak, manners
+from . import bundle, damage, disk, harness, kills, leak, manners
 from .harness import Proof
 
 # Proofs that are programs of their own: how many rounds they get here, in the long form and in the quick one.
@@ -36,6 +36,7 @@ def main() -> int:
         for part in (kills, damage, disk, manners):
             jobs += part.jobs(base, kit, seed, quick=quick)
         jobs += leak.jobs(base, seed, quick=quick)
+        jobs += bundle.jobs(base, seed, quick=quick)
         jobs += [partial(other, name, rounds[quick]) for name, rounds in OTHERS.items()]
         return harness.show(jobs, seed)
 

@@ -1,0 +1,31 @@
+"""Fixed places: with the selection "fixed", whoever is enrolled in day work has a place kept until she has an outcome.
+
+She gets it also when the others have filled the day up to what is kept. Nobody has to let a place go by the clock: who
+is marked absent frees hers, and a reason (`over`) takes one that is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..programmes import Rules, crew
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ..models.attendance import Attendance
+    from ..models.programmes import Programme
+
+
+def having(session: Session, programme: Programme, day: date, own: Rules) -> frozenset[bytes]:
+    """Who has a fixed place that day. `own` are the programme's rules."""
+    if programme.kind != "day" or own.on(day, "selection") != "fixed":
+        return frozenset()
+    return frozenset(crew(session, programme.id, day))
+
+
+def kept(fixed: Set[bytes], facts: Iterable[Attendance]) -> set[bytes]:
+    """For whom a place is still kept: those without an outcome, or who come later. `facts` are what stands."""
+    return set(fixed) - {a.person for a in facts if a.person and a.outcome != "coming_later"}

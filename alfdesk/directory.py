@@ -1,0 +1,197 @@
+"""The people page: who there is, where they belong, how today stands for them. A read across subjects.
+
+Runs on every key: the search is one statement, and what is joined to it is joined for the rows that show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from . import people as persons
+from . import programmes
+from .attendance.record import PRESENT
+from .models.attendance import Arrival, Attendance
+from .models.people import Message, Person
+from .models.programmes import Enrolment, Programme, Team
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+ONLY = ("all", "today", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person in the list."""
+
+    id: bytes
+    number: int | None
+    name: str  # first name and initial
+    full_name: str
+    call_name: str
+    programmes: str  # those she is enrolled in today, "Dagsverket, Gården"
+    team: str | None  # today's
+    outcome: str | None  # today's
+    programme_today: str | None  # where she is on a list or in a queue today
+    at_minute: int | None  # when she came today
+    messages: int
+    last_seen: date | None  # the newest day she was present
+    missing: bool  # something the office should fill in: a last name or a programme
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    rows: tuple[PersonLine, ...]
+    more: bool  # there are others than those shown
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCounts:
+    """How many each filter holds."""
+
+    all: int
+    today: int
+    missing: int
+
+
+def people_page(
+    session: Session, *, text: str = "", only: str = "all", today: date, limit: int = 200
+) -> PeoplePage:
+    """People by name; with a text those it finds, lately seen first. `only` is one of ONLY."""
+    among = {"all": lambda *_: None, "today": _of_today, "missing": _missing}[only](session, today)
+    if text.strip():
+        found = persons.search(session, text, limit=limit + 1, among=among)
+    else:
+        found = _by_name(session, among, limit + 1)
+    return PeoplePage(_lines(session, found[:limit], today), len(found) > limit)
+
+
+def people_counts(session: Session, today: date) -> PeopleCounts:
+    """How many each filter holds. For a refresh, not for every key."""
+    everyone = session.scalars(select(func.count(Person.id))).one()
+    return PeopleCounts(everyone, len(_of_today(session, today)), len(_missing(session, today)))
+
+
+# Private -------------------------------------------------------------------------------------------------------------
+
+
+def _by_name(session: Session, among: set[bytes] | None, limit: int) -> list[persons.Found]:
+    rows = session.execute(select(Person.id, Person.call_name, Person.first_name, Person.last_name)).all()
+    named = (
+        (persons.sort_key(f"{first} {last}" if first and last else first or last or call), ident)
+        for ident, call, first, last in rows
+        if among is None or ident in among
+    )
+    shown = [ident for _key, ident in nsmallest(limit, named)]
+    found = persons.everyone(session, shown)
+    return [found[ident] for ident in shown]
+
+
+def _of_today(session: Session, today: date) -> set[bytes]:
+    """Who is on a list today: arrived, marked, or expected."""
+    every = programmes.everyone(session)
+    of = [p.id for p in every]
+    ids: set[bytes | None] = set()
+    for table in (Arrival, Attendance):
+        ids.update(session.scalars(select(table.person).where(table.programme.in_(of), table.day == today)))
+    rules = programmes.rules_of(session, of)
+    for one in every:
+        if one.kind == "standing" or rules[one.id].on(today, "selection") == "fixed":
+            ids.update(programmes.crew(session, one.id, today))
+    return {i for i in ids if i}
+
+
+def _missing(session: Session, _today: date) -> set[bytes]:
+    """Who has no last name, or is in no programme."""
+    enrolled = select(Enrolment.id).where(Enrolment.person == Person.id).correlate(Person).exists()
+    lacks = Person.last_name.is_(None) | ~enrolled
+    return set(session.scalars(select(Person.id).where(lacks)))
+
+
+def _lines(session: Session, found: list[persons.Found], today: date) -> tuple[PersonLine, ...]:
+    ids = [f.id for f in found]
+    if not ids:
+        return ()
+    short = persons.short_names(found)
+    ever: set[bytes] = set()
+    belongs: dict[bytes, dict[str, None]] = defaultdict(dict)
+    for person, name, first, last in session.execute(
+        select(Enrolment.person, Programme.name, Enrolment.from_day, Enrolment.to_day)
+        .join(Programme, Programme.id == Enrolment.programme)
+        .where(Enrolment.person.in_(ids))
+        .order_by(Programme.id)
+    ):
+        ever.add(person)
+        if programmes.covers(first, last, today):
+            belongs[person][name] = None
+    facts: dict[bytes, Any] = {
+        row.person: row
+        for row in session.execute(
+            select(
+                Attendance.person, Attendance.outcome, Attendance.from_minute, Programme.name, Team.name.label("team")
+            )
+            .join(Programme, Programme.id == Attendance.programme)
+            .outerjoin(Team, Team.id == Attendance.team)
+            .where(Attendance.person.in_(ids), Attendance.day == today)
+            .order_by(Attendance.id)
+        )
+    }
+    came: dict[bytes, Any] = {
+        row.person: row
+        for row in session.execute(
+            select(Arrival.person, Arrival.at_minute, Programme.name)
+            .join(Programme, Programme.id == Arrival.programme)
+            # The queue of a day is found by its programme: named so, nobody walks through the queues of years.
+            .where(Arrival.programme.in_(select(Programme.id)), Arrival.day == today, Arrival.person.in_(ids))
+            .order_by(Arrival.no.desc())
+        )
+    }
+    more = _messages_and_last_seen(session, ids, today)
+    lines = []
+    for one in found:
+        fact, arrival = facts.get(one.id), came.get(one.id)
+        where = fact or arrival
+        lines.append(
+            PersonLine(
+                one.id, one.number, short[one.id], one.full_name, one.call_name, ", ".join(belongs[one.id]),
+                fact.team if fact else None, fact.outcome if fact else None, where.name if where else None,
+                arrival.at_minute if arrival else fact.from_minute if fact else None, *more[one.id],
+                not one.last_name or one.id not in ever,
+            )  # fmt: skip
+        )
+    return tuple(lines)
+
+
+def _messages_and_last_seen(
+    session: Session, ids: Iterable[bytes], today: date
+) -> dict[bytes, tuple[int, date | None]]:
+    """How many messages wait for each, and the newest day she was present: one seek for each in the index of her
+    days."""
+    waiting = (
+        select(func.count())
+        .where(
+            Message.person == Person.id, Message.until.is_(None) | (Message.until >= today), Message.voided == 0
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )  # fmt: skip
+    newest = (
+        select(Attendance.day)
+        .where(
+            Attendance.person == Person.id, Attendance.day <= today, Attendance.outcome.in_(PRESENT),
+            Attendance.voided == 0,
+        )
+        .order_by(Attendance.day.desc())
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )  # fmt: skip
+    rows = session.execute(select(Person.id, waiting, newest).where(Person.id.in_(list(ids))))
+    return {person: (count, day) for person, count, day in rows}

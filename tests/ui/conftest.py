@@ -1,0 +1,48 @@
+"""What tests of the window share: no screen, one application, and silence from Qt."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports PySide6
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+
+from collections.abc import Iterator  # noqa: E402
+
+import pytest  # noqa: E402
+from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+# What Qt says here and would not say to a person: the text begins so, because of that.
+EXPECTED = {
+    "This plugin does not support": "offscreen has no window manager: no raising, no icon, no size hints",
+    "propagateSizeHints() is not implemented": "offscreen again, in the words of other versions",
+}
+LOUD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Iterator[QApplication]:
+    """The one application of this process."""
+    app = QApplication.instance() or QApplication(["alfdesk-tests"])
+    app.setQuitOnLastWindowClosed(False)
+    yield app
+
+
+@pytest.fixture(autouse=True)
+def silence() -> Iterator[list[str]]:
+    """A stray warning from Qt fails the test; one that is looked for is taken out of the list by the test."""
+    said: list[str] = []
+
+    def listen(kind: QtMsgType, _context: object, text: str) -> None:
+        if kind in LOUD and not text.startswith(tuple(EXPECTED)):
+            said.append(text)
+
+    before = qInstallMessageHandler(listen)
+    yield said
+    app = QApplication.instance()
+    if app is not None:  # what was to be deleted later is deleted now, and may complain now
+        app.processEvents()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qInstallMessageHandler(before)
+    assert said == []

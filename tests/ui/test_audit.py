@@ -1,0 +1,245 @@
+"""Every page and screen × four themes × 100 and 200 % × three languages goes through the accessibility audit.
+
+The checklist's number stands in each fault and in each test's name: 1 name, role · 2 lists · 3 painted · 4 keyboard ·
+5 order · 6 visible focus · 7 focus not hidden · 8 contrast · 9 not colour alone · 10 text at 200 % · 11 targets ·
+12 no dragging needed · 13 a press can be cancelled · 14 mnemonics · 15 errors · 16 announcements · 17 language ·
+18 no time limit · 19 signing in · 20 help in one place · 21 the machine's own settings · 22 documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from alfdesk import i18n
+from tests.ui import audit
+from tests.ui.hands import Hands
+from ui import contact_sheets, page, tokens
+from ui.look import look
+from ui.widgets.tiles import Tiles
+
+PAGES = [kind.key for kind in page.found()]
+SCREENS = list(contact_sheets.screens())
+LANGUAGES = ("nb", "nn", "en")
+
+
+@pytest.fixture(scope="module")
+def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> contact_sheets.Stage:
+    contact_sheets.application()
+    i18n.use("nb")
+    return contact_sheets.Stage(tmp_path_factory.mktemp("stage"))
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp: QApplication) -> Iterator[None]:
+    yield
+    look.set(choice="light", zoom=100, glove=False, airy=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str) -> None:
+    """1, 2, 3, 8, 10, 11, 14 in every theme and size, and with gloves."""
+    i18n.use(language)
+    look.set(choice="light", zoom=100)
+    found = {}
+    with contact_sheets.screens()[name](stage, "full") as window:
+        for theme in tokens.THEMES:
+            for zoom in contact_sheets.ZOOMS:
+                look.set(choice=theme, zoom=zoom)
+                QApplication.processEvents()
+                QApplication.processEvents()
+                if wrong := audit.faults(window):
+                    found[theme, zoom] = wrong
+        look.set(choice="light", zoom=100, glove=True)
+        QApplication.processEvents()
+        if wrong := audit.faults(window):
+            found["light", "glove"] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_4_5_everything_is_reached_by_tab_and_nothing_holds_it(stage: contact_sheets.Stage, name: str) -> None:
+    look.set(choice="light", zoom=100)
+    with contact_sheets.screens()[name](stage, "full") as window:
+        hands = Hands(window)
+        alike = audit.groups(window)
+        wanted = {alike.get(id(w), id(w)): audit.where(w) for w in audit.focusable(window)}
+        reached: list[int] = []
+        for _step in range(500):
+            hands.press("Tab")
+            here = QApplication.focusWidget()
+            if here is None or (reached and alike.get(id(here), id(here)) == reached[0]):
+                break
+            reached.append(alike.get(id(here), id(here)))
+        assert {wanted[i] for i in wanted if i not in reached} == set()
+        assert len(reached) < 499, "Tab never comes back to where it began"
+
+
+@pytest.mark.parametrize("theme", tokens.THEMES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_6_focus_can_be_seen(stage: contact_sheets.Stage, name: str, theme: str) -> None:
+    look.set(choice=theme, zoom=100)
+    with contact_sheets.screens()[name](stage, "full") as window:
+        kinds = {}
+        for one in audit.focusable(window):
+            kinds.setdefault((type(one), getattr(one, "role", "")), one)
+        unseen = [audit.where(w) for w in kinds.values() if not isinstance(w, Tiles) and not audit.ring_shows(window, w)]
+    assert unseen == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_7_what_is_told_hides_nothing_that_has_focus(stage: contact_sheets.Stage, name: str) -> None:
+    with contact_sheets.screens()[name](stage, "full") as work:
+        work.say(i18n.gettext("All is saved"))
+        QApplication.processEvents()
+        toast = work.strip.toast
+        covered = [
+            audit.where(w) for w in audit.focusable(work)
+            if not toast.isAncestorOf(w) and _rect(w, work).intersects(_rect(toast, work))
+        ]  # fmt: skip
+    assert covered == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_13_a_press_is_taken_back_by_moving_away(stage: contact_sheets.Stage, name: str) -> None:
+    with contact_sheets.screens()[name](stage, "full") as work:
+        before = work.desk.place.cursor().execute("SELECT count(*) FROM entry").fetchone()
+        for one in [w for w in audit.visible(work) if isinstance(w, QAbstractButton) and w.isEnabled()]:
+            clicked: list[bool] = []
+            one.clicked.connect(clicked.append)
+            QTest.mousePress(one, Qt.MouseButton.LeftButton)
+            QTest.mouseRelease(one, Qt.MouseButton.LeftButton, pos=QPoint(-300, -300))
+            assert clicked == [], audit.where(one)
+        for tiles in work.findChildren(Tiles):
+            if tiles.isVisible():
+                QTest.mousePress(tiles.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 20))
+                QTest.mouseRelease(tiles.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(-300, -300))
+        assert work.desk.place.cursor().execute("SELECT count(*) FROM entry").fetchone() == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_17_another_language_leaves_no_word_behind(stage: contact_sheets.Stage, name: str) -> None:
+    shown = {}
+    for language in LANGUAGES:
+        i18n.use(language)
+        with contact_sheets.screens()[name](stage, "empty") as window:
+            shown[language] = audit.texts(window)
+    same = {t for t in shown["nb"] & shown["en"] if any(c.isalpha() for c in t)}
+    assert {t for t in same if t not in SAME and not t.startswith(("Ctrl", "Shift", "Alt", "F"))} == set()
+
+
+# Words that are alike in Norwegian and English, names, and keys.
+SAME = {"Berit", "Prøvegården", "Kontor", "bokmål", "nynorsk", "English", "Alfdesk", "Start", "PIN", "Ok"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_20_help_is_one_key_away_everywhere(stage: contact_sheets.Stage, name: str) -> None:
+    kind = next(k for k in page.found() if k.key == name)
+    missing = []
+    for language in LANGUAGES:
+        i18n.use(language)
+        if len(page.help_text(kind)) < 100:
+            missing.append(language)
+    assert missing == []
+    with contact_sheets.screens()[name](stage, "full") as work:
+        assert work.registry.find("help").key == "F1"
+
+
+class Flashes(QObject):
+    """Hears every window that comes up, if only for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_part_flashes_up_as_a_window_of_its_own(stage: contact_sheets.Stage, name: str) -> None:
+    """A part shown before it is put in its place is a window for a moment, and takes the focus with it."""
+    flashes = Flashes()
+    app = QApplication.instance()
+    app.installEventFilter(flashes)
+    try:
+        with contact_sheets.screens()[name](stage, "full") as work:
+            look.set(zoom=200)
+            QApplication.processEvents()
+            look.set(zoom=100)
+            work.refresh(work.front)
+            QApplication.processEvents()
+    finally:
+        app.removeEventFilter(flashes)
+    assert flashes.seen == ["Work"]
+
+
+def test_21_the_machines_own_font_and_colours_are_followed(stage: contact_sheets.Stage) -> None:
+    look.set(choice="system")
+    hints = QApplication.styleHints()
+    hints.setColorScheme(Qt.ColorScheme.Dark)
+    try:
+        assert look.theme == "dark"
+    finally:
+        hints.unsetColorScheme()
+    look.set(own_font=True)
+    try:
+        assert look.font("body").family() != "Alfdesk Sans"
+    finally:
+        look.set(own_font=False)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("zoom", (80, 100, 150, 200))
+def test_every_screen_fits_the_smallest_laptop_or_scrolls(stage: contact_sheets.Stage, name: str, zoom: int) -> None:
+    look.set(choice="light", zoom=zoom)
+    with contact_sheets.screens()[name](stage, "full") as window:
+        hint = window.minimumSizeHint()
+    assert hint.width() <= 1366 and hint.height() <= 768, f"{hint.width()} × {hint.height()}"
+
+
+def _rect(one: QWidget, root: QWidget):  # type: ignore[no-untyped-def]
+    from PySide6.QtCore import QRect
+
+    return QRect(one.mapTo(root, QPoint(0, 0)), one.size())
+
+
+def test_the_audit_finds_faults(qapp: QApplication, tmp_path: Path) -> None:
+    """A check that can't fail is none: a window with each fault in it is caught at each."""
+    from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+    look.set(choice="light", zoom=100)
+    window = QWidget()
+    window.resize(600, 300)
+    nameless = QLineEdit(window)
+    nameless.setGeometry(10, 10, 200, 44)
+    small = QPushButton("&Fin", window)
+    small.setGeometry(10, 60, 60, 18)
+    twin = QPushButton("&Fast", window)
+    twin.setGeometry(100, 60, 90, 44)
+    cut = QLabel("Et langt ord som ikke får plass", window)
+    cut.setGeometry(10, 120, 40, 20)
+    faint = QLabel("Svakt skrevet tekst", window)
+    faint.setGeometry(10, 160, 300, 40)
+    faint.setStyleSheet("color: #C8CCC6; background: #FFFFFF; font-size: 18px")
+
+    class Painted(QWidget):
+        pass
+
+    mute = Painted(window)
+    mute.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    mute.setGeometry(300, 10, 50, 50)
+    window.show()
+    QApplication.processEvents()
+    numbers = {fault.split()[0] for fault in audit.faults(window)}
+    window.hide()
+    window.deleteLater()
+    assert numbers >= {"1", "3", "8", "10", "11", "14"}

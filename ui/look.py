@@ -1,0 +1,166 @@
+"""How the window looks now: theme, zoom and density. One object; whoever paints asks it, and hears `changed`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from alfdesk import paths
+
+from . import tokens
+
+FAMILY = "Alfdesk Sans"
+FACES = ("Regular", "Medium", "SemiBold", "Bold")
+CHOICES = ("system", *tokens.THEMES)
+
+
+class Look(QObject):
+    """Theme, zoom (per cent) and density. Sizes are asked for in pixels at 100 % and come scaled."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = "system"
+        self.zoom = 100
+        self.glove = False
+        self.airy = False
+        self.own_font = False  # the machine's own typeface instead of ours
+        self.calm = False  # no movement at all
+        self._family = FAMILY
+        self._system_font = QFont()
+
+    # What painters ask -------------------------------------------------------------------------------------------
+
+    @property
+    def theme(self) -> str:
+        """The theme in use: what was chosen, or what the system wants."""
+        if self.choice != "system":
+            return self.choice
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+    @property
+    def scale(self) -> float:
+        # Outdoors everything is a quarter larger than the zoom says.
+        return self.zoom * (1.25 if self.theme == "sun" and self.zoom < 150 else 1) / 100
+
+    def px(self, size: float) -> int:
+        """Logical pixels for a size at 100 %."""
+        return max(1, round(size * self.scale)) if size > 0 else round(size * self.scale)
+
+    def size(self, name: str) -> int:
+        """A size of the density in use (tokens.NORMAL, GLOVE), scaled."""
+        return self.px(tokens.DENSITIES["glove" if self.glove else "normal"][name])
+
+    def colour(self, name: str) -> QColor:
+        return _colour(self.theme, name)
+
+    def font(self, kind: str, size: float | None = None) -> QFont:
+        """The font of a kind in tokens.TYPE; `size` in pixels at 100 % outranks the kind's own."""
+        own, weight = tokens.TYPE[kind]
+        font = QFont(self._system_font.family() if self.own_font else self._family)
+        font.setPixelSize(max(9, round((size or own) * self.scale)))
+        font.setWeight(QFont.Weight(weight))
+        if self.airy:
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+        return font
+
+    @property
+    def edge_width(self) -> int:
+        """Width of a control's edge: 1, outdoors 2."""
+        return 2 if self.theme in ("sun", "contrast") else 1
+
+    # What changes it ---------------------------------------------------------------------------------------------
+
+    def set(self, **choices: object) -> None:
+        """Change one or more of choice, zoom, glove, airy, own_font, calm; once for all of them."""
+        before = [getattr(self, k) for k in choices]
+        for key, value in choices.items():
+            if not hasattr(self, key):
+                raise AttributeError(key)
+            setattr(self, key, value)
+        if before != list(choices.values()):
+            self.apply()
+
+    def larger(self, steps: int) -> int:
+        """So many steps larger (or smaller). Returns the zoom in per cent."""
+        here = min(range(len(tokens.ZOOMS)), key=lambda i: abs(tokens.ZOOMS[i] - self.zoom))
+        self.set(zoom=tokens.ZOOMS[max(0, min(len(tokens.ZOOMS) - 1, here + steps))])
+        return self.zoom
+
+    def load_fonts(self) -> None:
+        """Make the program's typeface known. Needs the application."""
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        for face in FACES:
+            if QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / f"AlfdeskSans-{face}.ttf")) < 0:
+                self._family = self._system_font.family()
+
+    def apply(self) -> None:
+        """Put the theme and the zoom on the application, and tell whoever paints."""
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            return
+        app.setPalette(self._palette())
+        app.setFont(self.font("body"))
+        app.setStyleSheet(self._sheet())
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        palette, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
+        colours = {
+            role.Window: "win", role.WindowText: "text", role.Base: "surf", role.AlternateBase: "alt",
+            role.Text: "text", role.Button: "surf", role.ButtonText: "text", role.BrightText: "danger",
+            role.ToolTipBase: "toast", role.ToolTipText: "on-toast", role.PlaceholderText: "mut",
+            role.Highlight: "sel", role.HighlightedText: "on-sel", role.Accent: "prim", role.Link: "link",
+            role.LinkVisited: "link", role.Light: "surf", role.Midlight: "alt", role.Mid: "line", role.Dark: "edge",
+            role.Shadow: "edge",
+        }  # fmt: skip
+        for each in (group.Active, group.Inactive, group.Disabled):
+            for one, name in colours.items():
+                palette.setColor(each, one, self.colour(name))
+        for one in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(group.Disabled, one, self.colour("mut"))
+        return palette
+
+    def _sheet(self) -> str:
+        c = {name: self.colour(name).name() for name in tokens.COLOURS["light"] if name != "shadow"}
+        edge, pad = self.edge_width, self.px(12)
+        return f"""
+        QLineEdit, QPlainTextEdit, QTextEdit {{ background: {c["surf"]}; color: {c["text"]};
+            border: {edge}px solid {c["edge"]}; border-radius: {self.px(8)}px; padding: 0 {pad}px;
+            selection-background-color: {c["sel"]}; selection-color: {c["on-sel"]};
+            placeholder-text-color: {c["mut"]}; }}
+        QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c["alt"]}; color: {c["mut"]};
+            border: {edge}px solid {c["line"]}; }}
+        QPlainTextEdit, QTextEdit {{ padding: {self.px(6)}px {pad}px; }}
+        QLineEdit[wrong="true"] {{ border: 2px solid {c["danger"]}; }}
+        QLineEdit[search="true"] {{ padding-left: {self.px(40)}px; }}
+        QToolTip {{ background: {c["toast"]}; color: {c["on-toast"]}; border: 0; padding: {self.px(6)}px; }}
+        QMenu {{ background: {c["surf"]}; color: {c["text"]}; border: {edge}px solid {c["edge"]};
+            padding: {self.px(4)}px; }}
+        QMenu::item {{ padding: {self.px(8)}px {self.px(20)}px; border-radius: {self.px(6)}px; }}
+        QMenu::item:selected {{ background: {c["sel"]}; color: {c["on-sel"]}; }}
+        QMenu::item:disabled {{ color: {c["mut"]}; }}
+        QScrollArea, QAbstractScrollArea#bare {{ background: transparent; border: 0; }}
+        QScrollBar:vertical {{ background: {c["alt"]}; width: {self.px(14)}px; margin: 0; border: 0; }}
+        QScrollBar:horizontal {{ background: {c["alt"]}; height: {self.px(14)}px; margin: 0; border: 0; }}
+        QScrollBar::handle {{ background: {c["edge"]}; border-radius: {self.px(5)}px; margin: {self.px(2)}px;
+            min-height: {self.px(36)}px; min-width: {self.px(36)}px; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        """
+
+
+@lru_cache(maxsize=256)
+def _colour(theme: str, name: str) -> QColor:
+    text = tokens.COLOURS[theme][name]
+    return QColor(text)
+
+
+look = Look()

@@ -1,0 +1,204 @@
+"""What a page is: a place in the rail. Every class here under `pages/` is found by being there.
+
+    class Visits(Page):
+        key, words, icon, order = "visits", marked("Visits"), "users", 30     the rail
+        follows = frozenset({"visit"})                                       tables it shows: refreshed when written
+        help = {"nb": "…", "nn": "…", "en": "…"}                              or resources/help/<language>/visits.md
+        def build(self): …          elements, assemble, connect: once, in the language in use
+        def refresh(self): …        read again and show
+        def commands(self): …       what can be done here
+        def summary(self): …        what F8 reads when nothing is marked
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from alfdesk import paths
+from alfdesk.i18n import gettext as _
+from alfdesk.i18n import worded
+from alfdesk.i18n import language
+
+from .commands import Command
+from .look import look
+from .widgets.buttons import Button
+from .widgets.fields import SearchBox
+from .widgets.layouts import Column, Flow, Line
+from .widgets.text import Text
+
+if TYPE_CHECKING:
+    from .work import Work
+
+PANEL = 420  # pixels at 100 %: a side panel
+
+
+class Page(QWidget):
+    """One page. `shell` is the window around it: desk, preview, strip, other pages by key."""
+
+    key: ClassVar[str] = ""
+    words: ClassVar[str] = ""  # msgid of its name
+    icon: ClassVar[str] = "file-text"
+    order: ClassVar[int] = 100
+    roles: ClassVar[frozenset[str]] = frozenset()  # who has it in the rail; empty: everyone
+    follows: ClassVar[frozenset[str]] = frozenset()
+    help: ClassVar[dict[str, str]] = {}
+    in_rail: ClassVar[bool] = True
+
+    def __init__(self, shell: Work) -> None:
+        super().__init__()
+        self.shell, self.desk = shell, shell.desk
+        self.stale = True
+        self.search: SearchBox | None = None
+        self._panel: QWidget | None = None
+        self._before: QWidget | None = None
+        self.title = Text(worded(self.words), "h1")
+        self.subtitle = Text("", "body", "mut")
+        self.actions = QWidget()
+        self.actions_flow = Flow(gap=8, parent=self.actions)
+        self.body = QWidget()
+        self.main = QWidget()
+        self.body_column = Column(gap=8, margins=(16, 12, 16, 0), parent=self.body)
+        self.head = QWidget()
+        titles = QWidget()
+        Line(self.title, self.subtitle, gap=12, parent=titles)
+        Flow(titles, self.actions, gap=16, line_gap=8, end=1, parent=self.head)
+        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.body_column.put(self.head)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("bare")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.body)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self.body.setAutoFillBackground(False)
+        self._beside = QWidget()
+        self._beside.hide()
+        self._beside_column = Column(parent=self._beside)
+        self._sides = Line(gap=0, parent=self)
+        self._sides.put(self._scroll, 1)
+        self._sides.put(self._beside)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.build()
+
+    # What a page says of itself ----------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Elements, assemble, connect. Parts go into `self.body_column`, buttons into `self.add_actions`."""
+
+    def refresh(self) -> None:
+        """Read again and show. Called when in front and something it follows was written, or when next shown."""
+
+    def commands(self) -> list[Command]:
+        return []
+
+    def summary(self) -> str:
+        """What F8 reads: the page in a sentence or two."""
+        return f"{self.title.text()}. {self.subtitle.text()}".strip()
+
+    def marked_text(self) -> str:
+        """What F8 reads first: the marked row, if any."""
+        return ""
+
+    def start(self) -> QWidget | None:
+        """What has focus when the page is shown."""
+        return self.search
+
+    def takes_key(self, event: QKeyEvent) -> bool:
+        """Single keys of this page, asked before the box takes them while it is empty."""
+        return False
+
+    def leave(self) -> None:
+        """Called when another page takes the front."""
+
+    # What pages use ----------------------------------------------------------------------------------------------
+
+    def add_actions(self, *buttons: Button) -> None:
+        for button in buttons:
+            self.actions_flow.put(button)
+
+    def open_panel(self, panel: QWidget) -> None:
+        """Show `panel` beside the page (over it where there is no room). Esc closes it; the focus goes back."""
+        self.close_panel(back=False)
+        self._before = self.focusWidget()
+        self._panel = panel
+        self._beside_column.put(panel)
+        self._fit_panel()
+
+    def close_panel(self, *, back: bool = True) -> bool:
+        """Close the side panel. Returns whether there was one."""
+        if self._panel is None:
+            return False
+        panel, self._panel = self._panel, None
+        self._beside_column.removeWidget(panel)
+        panel.hide()
+        panel.deleteLater()
+        self._fit_panel()
+        if back:
+            target = self._before if self._before is not None else self.start()
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        return True
+
+    @property
+    def panel(self) -> QWidget | None:
+        return self._panel
+
+    def _fit_panel(self) -> None:
+        has = self._panel is not None
+        self._beside.setVisible(has)
+        room = self.width()
+        wide = look.px(PANEL)
+        alone = has and room - wide < look.px(420)
+        self._scroll.setVisible(not alone)
+        self._beside.setMinimumWidth(0 if alone else wide)
+        self._beside.setMaximumWidth(16_777_215 if alone else wide)
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self._panel is not None:
+            self._fit_panel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Keys nobody took: Esc closes the panel; single keys are the page's; letters and digits go to the box."""
+        if event.key() == Qt.Key.Key_Escape and self.close_panel():
+            return
+        if self.takes_key(event):
+            return
+        text = event.text()
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if self.search is not None and self.search.isVisible() and plain and text.isprintable() and text.strip():
+            self.search.type_here(text)
+            return
+        super().keyPressEvent(event)
+
+
+def found() -> list[type[Page]]:
+    """Every page under `pages/`, in the rail's order."""
+    from . import pages
+
+    classes: dict[str, type[Page]] = {}
+    for module in pkgutil.iter_modules(pages.__path__):
+        loaded = importlib.import_module(f"{pages.__name__}.{module.name}")
+        for _name, one in inspect.getmembers(loaded, inspect.isclass):
+            if issubclass(one, Page) and one.key and one.__module__.startswith(loaded.__name__):
+                classes[one.key] = one
+    return sorted(classes.values(), key=lambda c: (c.order, c.key))
+
+
+def help_text(page: type[Page]) -> str:
+    """The page's help in the language in use, as Markdown."""
+    file = paths.RESOURCES / "help" / language() / f"{page.key}.md"
+    if page.help:
+        return page.help.get(language()) or next(iter(page.help.values()))
+    return file.read_text("utf-8") if file.exists() else ""
+
+

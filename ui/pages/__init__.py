@@ -1,0 +1,1 @@
+"""One file (or folder) a place in the rail. Found by being here: `ui.page.found`."""

@@ -1,0 +1,15 @@
+"""The settings.
+
+    page.py          the list of sections, the one in front
+    section.py       what a section is; work that takes its time
+    my_look.py       how the window looks, reads and locks: everyone's own
+    programmes.py    programmes and teams; rules.py: their dated rules; rule_words.py: rules in words
+    workplace.py     phone, closed days, reasons to turn away
+    staff.py         who signs in
+    keeping.py       backup, check, who is due for erasure
+    last_acts.py     what was done last, and the way back
+"""
+
+from .page import Settings
+
+__all__ = ["Settings"]

@@ -1,0 +1,105 @@
+"""The dated rules in words: what each is called, how a value is shown, and how one that is typed is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from alfdesk.errors import UserFacingError
+from alfdesk.i18n import gettext as _
+from alfdesk.i18n import marked
+
+from ... import formats
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `options` (value, msgid) where there is something to choose; else `read` makes the value of a text."""
+
+    words: str
+    shown: Callable[[Any], str]
+    read: Callable[[str], Any] = str
+    options: tuple[tuple[Any, str], ...] = ()
+    hint: str = ""
+    units: tuple[tuple[str, str], ...] = ()  # for the rate: an hour or a day
+    for_team: bool = False
+
+
+def kroner(ore: int) -> str:
+    """1 250,00 kr"""
+    whole, rest = divmod(ore, 100)
+    return f"{formats.spaced(whole)},{rest:02d}\u00a0kr"
+
+
+def read_kroner(text: str) -> int:
+    """Whole øre of "200", "200,50" or "1 250,00 kr". Raises UserFacingError."""
+    plain = text.casefold().replace("kr", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        ore = Decimal(plain) * 100
+    except InvalidOperation:
+        raise UserFacingError(_("Write kroner, as in 200 or 200,50.")) from None
+    if not ore.is_finite() or ore < 0 or ore != ore.to_integral_value():
+        raise UserFacingError(_("Write kroner, as in 200 or 200,50."))
+    return int(ore)
+
+
+def hours(minutes: int) -> str:
+    """3 hours 45 minutes as 3.45 would be a time: "3 h 45 min"."""
+    whole, rest = divmod(minutes, 60)
+    words = _("{hours} h {minutes} min") if rest else _("{hours} h")
+    return words.format(hours=whole, minutes=rest)
+
+
+def read_hours(text: str) -> int:
+    """Minutes of "3,75" or "3:45". Raises UserFacingError."""
+    from alfdesk.spreadsheets.cells import a_duration
+
+    try:
+        minutes = a_duration(text)
+    except ValueError as error:
+        raise UserFacingError(str(error)) from None
+    if minutes is None:
+        raise UserFacingError(_("Write hours, as in 3,75 or 3:45."))
+    return minutes
+
+
+def read_count(text: str) -> int:
+    """A whole number from nought. Raises UserFacingError."""
+    if not text.strip().isdecimal() or len(text.strip()) > 5:
+        raise UserFacingError(_("Write a whole number."))
+    return int(text)
+
+
+def read_text(text: str) -> str:
+    """What is written, or a refusal where nothing is."""
+    if not text.strip():
+        raise UserFacingError(_("Write something here first."))
+    return " ".join(text.split())
+
+
+def _of(options: tuple[tuple[Any, str], ...]) -> Callable[[Any], str]:
+    return lambda value: next((_(words) for option, words in options if option == value), str(value))
+
+
+SELECTION = (("arrival", marked("In order of arrival")), ("lottery", marked("By lottery")),
+             ("fixed", marked("Fixed places")))
+METHOD = (("cash", marked("Cash")), ("bank", marked("Bank account")))
+IN_USE = ((True, marked("Works")), (False, marked("Rests")))
+UNITS = (("hour", marked("an hour")), ("day", marked("a day")))
+
+RULES: dict[str, Rule] = {
+    "places": Rule(marked("Places a day"), formats.spaced, read_count, for_team=True),
+    "selection": Rule(marked("Who gets a place"), _of(SELECTION), options=SELECTION),
+    "lottery_weight": Rule(marked("Tickets after being turned away"), formats.spaced, read_count,
+                           hint=marked("How many tickets for someone turned away last time. 1 is no difference.")),
+    "starts": Rule(marked("Day begins"), formats.clock, formats.parse_minute, hint=marked("As in 08.30.")),
+    "meeting_place": Rule(marked("Meeting place"), str, read_text, for_team=True),
+    "rate": Rule(marked("Rate"), lambda v: f"{kroner(v[1])} {_of(UNITS)(v[0])}", read_kroner, units=UNITS),
+    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{kroner(v)} {_of(UNITS)('hour')}", read_kroner,
+                       hint=marked("Kroner an hour.")),
+    "cap": Rule(marked("Most paid time a day"), hours, read_hours, hint=marked("As in 3,75 or 3:45 hours.")),
+    "method": Rule(marked("Paid by"), _of(METHOD), options=METHOD),
+    "in_use": Rule(marked("Team works"), _of(IN_USE), options=IN_USE, for_team=True),
+}  # fmt: skip

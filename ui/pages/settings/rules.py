@@ -1,0 +1,123 @@
+"""The dated rules of a programme or a team: what holds today, what held before, and a new value from a day on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from alfdesk.errors import UserFacingError
+from alfdesk.i18n import gettext as _
+
+from ... import formats
+from ...widgets.buttons import Button
+from ...widgets.choosing import DropDown, Labelled
+from ...widgets.dates import DateField
+from ...widgets.fields import Field
+from ...widgets.layouts import Column as Lines
+from ...widgets.layouts import Flow
+from ...widgets.row_table import Cell, Column, RowTable
+from ...widgets.text import Text
+from .rule_words import RULES
+from .section import fit_rows
+
+if TYPE_CHECKING:
+    from ...work import Work
+
+Line = tuple[str, str, date, bool]  # rule, value in words, from, whether it holds today
+
+
+class RuleEditor(QWidget):
+    """What holds, as a table; and one line to set a rule from a day on."""
+
+    def __init__(self, shell: Work) -> None:
+        # Elements
+        super().__init__()
+        self.desk = shell.desk
+        self.about: bytes = b""
+        self.rule = DropDown(_("Rule"))
+        self.text = Field(_("New value"), width=220)
+        self.unit = DropDown(_("For each"))
+        self.option = DropDown(_("New value"))
+        self.since = DateField(_("From the day"), self.desk.today, self.desk.today())
+        self.set_button = Button(_("Set rule"), "check")
+        self.table = RowTable(_("Rules"), [
+            Column(_("Rule"), lambda r: Cell(_(RULES[r[0]].words), colour="text" if r[3] else "mut"), 220, 1),
+            Column(_("Value"), lambda r: Cell(r[1], kind="strong" if r[3] else "body", colour="text" if r[3]
+                                              else "mut"), 180, 1),
+            Column(_("From"), lambda r: Cell(formats.day_short(r[2]), colour="text" if r[3] else "mut"), 120),
+            Column("", lambda r: Cell(_("Now"), "circle-check-filled", "present") if r[3] else
+                   Cell(_("later") if r[2] > self.desk.today() else _("before"), colour="mut"), 110),
+        ], key=lambda r: r[:3])  # fmt: skip
+        self.none = Text(_("No rules yet."), "body", "mut")
+        # Assemble
+        row = QWidget()
+        self.unit_box, self.option_box = Labelled(_("For each"), self.unit), Labelled(_("New value"), self.option)
+        Flow(Labelled(_("Rule"), self.rule), self.text, self.unit_box, self.option_box, self.since, gap=16,
+             line_gap=8, top=True,
+             parent=row)  # fmt: skip
+        buttons = QWidget()
+        Flow(self.set_button, parent=buttons)
+        Lines(self.table, self.none, row, buttons, gap=12, parent=self)
+        # Connect
+        self.rule.chosen.connect(lambda _key: self._fit())
+        self.set_button.clicked.connect(self._set)
+        self.text.edit.returnPressed.connect(self._set)
+
+    def show_rules(self, about: bytes, *, team: bool, name: str) -> None:
+        """The rules of this programme or team, by id; `name` is said when one is set."""
+        from alfdesk import programmes
+
+        keys = [k for k, r in RULES.items() if (r.for_team if team else k != "in_use")]
+        if about != self.about or not self.rule.count():
+            self.rule.offer([(k, _(RULES[k].words)) for k in keys], self.rule.value if self.rule.value in keys
+                            else keys[0])
+            self.since.set_day(self.desk.today())
+        self.about, self._name = about, name
+        rules, today = self.desk.read(programmes.rules, about), self.desk.today()
+        lines: list[Line] = []
+        for key in keys:
+            values = rules.values.get(key, ())
+            now = max((since for since, _value in values if since <= today), default=None)
+            lines += [(key, RULES[key].shown(value), since, since == now) for since, value in reversed(values)]
+        self.table.show_records(lines)
+        fit_rows(self.table)
+        self.none.setVisible(not lines)
+        self._fit()
+
+    def _fit(self) -> None:
+        rule = RULES[str(self.rule.value)]
+        self.text.setVisible(not rule.options)
+        self.text.hint.setText(_(rule.hint) if rule.hint else "")
+        self.text.hint.setVisible(bool(rule.hint))
+        self.option_box.setVisible(bool(rule.options))
+        self.unit_box.setVisible(bool(rule.units))
+        if rule.options and [v for v, _w in rule.options] != self.option._values:
+            self.option.offer([(v, _(w)) for v, w in rule.options], rule.options[0][0])
+        if rule.units and not self.unit.count():
+            self.unit.offer([(v, _(w)) for v, w in rule.units], rule.units[0][0])
+
+    def _set(self) -> None:
+        from alfdesk import programmes
+
+        key = str(self.rule.value)
+        rule, since = RULES[key], self.since.day
+        value: Any = self.option.value
+        if not rule.options:
+            try:
+                value = rule.read(self.text.text())
+            except UserFacingError as error:
+                self.text.refuse(error.sentence)
+                self.text.edit.setFocus()
+                return
+        if rule.units:
+            value = [self.unit.value, value]
+        if since is None:
+            self.since.refuse(self.since.error.words.text() or _("Write the day it begins."))
+            self.since.edit.setFocus()
+            return
+        said = _("{name}: {rule} is {value} from {day}.").format(
+            name=self._name, rule=_(rule.words), value=rule.shown(value), day=formats.day_short(since))  # fmt: skip
+        if self.desk.do(programmes.rule, said, about=self.about, key=key, value=value, since=since):
+            self.text.set("")

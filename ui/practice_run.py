@@ -1,0 +1,46 @@
+"""What `make run` does: opens the practice workplace in its window. Without a display it says so, goes through the same
+day offscreen, and leaves the prints and the contact sheets in the folder named.
+
+    python -m ui.practice_run out
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from alfdesk import i18n, log
+from alfdesk.i18n import gettext as _
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform not in ("linux", "freebsd"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(out: Path) -> int:
+    if has_display():
+        from .start import run
+
+        return run(out / "window", practice=True)
+    print(_("There is no display here. The same day runs without one, and leaves its sheets in {folder}.").format(
+        folder=out))  # fmt: skip
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from alfdesk.cli import practice
+
+    practice.day(out, date.today())
+    from . import contact_sheets
+
+    for picture in contact_sheets.make(out / "pictures"):
+        print(picture)
+    return 0
+
+
+if __name__ == "__main__":
+    log.no_core_dumps()
+    i18n.use("nb")
+    raise SystemExit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "out")))

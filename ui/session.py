@@ -1,0 +1,101 @@
+"""What takes its time before the work begins, with no Qt. On another thread (ui/tasks.py), each gives an open place.
+
+Everything heavy (SQLAlchemy, the tables, the driver) is loaded here and by `warm`, never before the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alfdesk import paths
+
+if TYPE_CHECKING:
+    from alfdesk.store.workplace import Place
+
+Clock = Callable[[], int]
+
+
+def is_there(folder: Path) -> bool:
+    """Whether there is a workplace in the folder. Asks the disk only."""
+    return (folder / paths.DATABASE).exists() or (folder / paths.SLOTS).exists()
+
+
+def practice_of(folder: Path) -> Path:
+    """Where the practice workplace of this profile lies: beside it, in a folder of its own."""
+    return folder.with_name(f"{folder.name}-practice")
+
+
+def warm(folder: Path) -> bool:
+    """Load what the first page needs, while a passphrase is being typed. True where one person signs in alone."""
+    from alfdesk.store import slots, workplace
+
+    workplace.warm()
+    from alfdesk import staff  # noqa: F401
+
+    from . import page, work  # noqa: F401
+
+    page.found()
+    return (folder / paths.SLOTS).exists() and slots.read(folder / paths.SLOTS).only() is not None
+
+
+def open_place(folder: Path, name: str, passphrase: str, clock: Clock | None = None) -> Place:
+    """The workplace, opened by a member of staff. Raises UserFacingError."""
+    from alfdesk.store import workplace
+
+    known = workplace.derive(folder, name=name, passphrase=passphrase)
+    return _ready(workplace.open_known(folder, known, **_clock(clock)))
+
+
+def is_owner(folder: Path, owner: bytes, name: str, passphrase: str) -> bool:
+    """Whether this is the passphrase of the member who has the place open. It stays open. Raises UserFacingError."""
+    from alfdesk.store import workplace
+
+    return workplace.derive(folder, name=name, passphrase=passphrase).owner == owner
+
+
+def recover(folder: Path, secret: str, name: str, passphrase: str, clock: Clock | None = None) -> Place:
+    """With the recovery sheet: a new passphrase for a member, and then the usual way in. Raises UserFacingError."""
+    from alfdesk import staff
+    from alfdesk.store import workplace
+
+    with workplace.open_with_paper(folder, secret=secret, **_clock(clock)) as place:
+        staff.take_over(place, name=name, passphrase_=passphrase)
+        with place.read() as session:
+            name = next(m.name for m in staff.members(session) if m.id == place.owner)
+    return open_place(folder, name, passphrase, clock)
+
+
+def found(folder: Path, *, organisation: str, laptop: str, name: str, passphrase: str) -> Place:
+    """A new workplace; whoever founds it is its administrator. Raises UserFacingError."""
+    from alfdesk import staff
+
+    place = staff.found(folder, organisation=organisation, laptop=laptop, name=name, passphrase_=passphrase)
+    return _ready(place)
+
+
+def practise(folder: Path) -> Place:
+    """The practice workplace, made when it isn't there yet, opened as the first of its staff. Raises as the others."""
+    import json
+    from datetime import date
+
+    from alfdesk import demo
+
+    name = json.loads((paths.RESOURCES / "demo" / "workplace.json").read_text("utf-8"))["staff"][0][0]
+    if not is_there(folder):
+        demo.make(folder, today=date.today())
+    return open_place(folder, name, demo.PASSPHRASE)
+
+
+def _clock(clock: Clock | None) -> dict[str, Clock]:
+    return {"clock": clock} if clock is not None else {}
+
+
+def _ready(place: Place) -> Place:
+    """One read, so that the first page finds everything loaded."""
+    from alfdesk import staff
+
+    with place.read() as session:
+        staff.is_practice(session)
+    return place

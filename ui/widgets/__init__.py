@@ -1,0 +1,15 @@
+"""The design system: what every page is composed of. `gallery.py` shows all of it in every state.
+
+    layouts      Column, Line, Flow: gaps follow the zoom
+    text         Text, IconText, Picture
+    buttons      Button, RailButton, Choice
+    fields       Edit, Field, SearchBox
+    choosing     DropDown, Check, Labelled, Stepper
+    dates        DateField, Calendar
+    progress     Progress, Bar
+    marks        Status, Meter, Keys, Cap, Photo
+    notice       Surface, Band, Empty, Strip
+    tiles        Tile, Tiles: people in fixed places
+    row_table    Column, Cell, RowTable
+    focus_ring   the one ring
+"""

@@ -1,0 +1,91 @@
+"""One focus ring for the whole window: it lies over everything and follows the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
+
+from ..look import look
+
+
+class FocusRing(QWidget):
+    """An inner line of 2 and an outer of 3 pixels around what has focus, by keyboard or pointer. Views draw their own
+    ring around the marked row, so they get none here."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._about: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+        look.changed.connect(self.follow)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        for each in self._watched:
+            if isValid(each):
+                each.removeEventFilter(self)
+        self._about = new if new is not None and new.window() is self.window() and self._wanted(new) else None
+        self._watched = list(self._chain())
+        for each in self._watched:
+            each.installEventFilter(self)
+        self.follow()
+
+    def _chain(self) -> Iterator[QWidget]:
+        """What has focus and all it lies in: when one of them moves, so does the ring."""
+        each = self._about
+        while each is not None and each is not self.window():
+            yield each
+            each = each.parentWidget()
+
+    @staticmethod
+    def _wanted(widget: QWidget) -> bool:
+        return not isinstance(widget, QAbstractItemView) and not (
+            isinstance(widget, QAbstractScrollArea) and widget.objectName() == "bare"
+        )
+
+    def follow(self) -> None:
+        """Lie around what has focus now."""
+        about = self._about
+        if about is None or not isValid(about) or not about.isVisible():
+            self.hide()
+            return
+        pad = look.px(5)
+        corner = about.mapTo(self.window(), QPoint(0, 0))
+        self.setGeometry(QRect(corner, about.size()).adjusted(-pad, -pad, pad, pad))
+        self.show()
+        self.raise_()
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
+            self.follow()
+        elif event.type() == QEvent.Type.Destroy:
+            self._about = None
+            self.hide()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        paint_ring(QPainter(self), QRectF(self.rect()))
+
+
+def paint_ring(painter: QPainter, box: QRectF, radius: float | None = None) -> None:
+    """The ring just inside `box`: 3 pixels of focus, and 2 of the inner colour within."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    outer = look.px(8) + look.px(4) if radius is None else radius
+    wide, inner = look.px(3), look.px(2)
+    painter.setPen(QPen(look.colour("focus"), wide))
+    half = wide / 2
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), outer, outer)
+    painter.setPen(QPen(look.colour("focus-inner"), inner))
+    edge = wide + inner / 2
+    painter.drawRoundedRect(box.adjusted(edge, edge, -edge, -edge), max(0.0, outer - wide), max(0.0, outer - wide))

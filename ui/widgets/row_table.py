@@ -1,0 +1,372 @@
+"""A table of finished records: columns are declared, cells are painted from tokens, one row is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QWidget
+
+from .. import icons
+from ..look import look
+from .focus_ring import paint_ring
+from .tiles import ARROWS
+
+Index = QModelIndex | QPersistentModelIndex
+EDGE = 14  # pixels from the edge of the table to the first words
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows: words, an icon before them, a colour token, a kind of type, and fainter words after."""
+
+    text: str
+    icon: str = ""
+    colour: str = "text"
+    kind: str = "body"
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, what it shows of a record, its least width at 100 %, and its share of what is left.
+
+    Where there is no room for all, those with the highest `drops` go first; 0 stays.
+    """
+
+    heading: str
+    cell: Callable[[Any], Cell | str]
+    width: int = 120
+    share: int = 0
+    right: bool = False
+    drops: int = 0
+
+
+class RowModel(QAbstractTableModel):
+    def __init__(self, columns: Sequence[Column], spoken: Callable[[Any], str] | None) -> None:
+        super().__init__()
+        self.columns, self.spoken = columns, spoken
+        self.records: Sequence[Any] = ()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self.records)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self.columns)
+
+    def cell(self, index: Index) -> Cell:
+        found = self.columns[index.column()].cell(self.records[index.row()])
+        return found if isinstance(found, Cell) else Cell(found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.records):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell(index).text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if self.spoken is not None and index.column() == 0:
+                return self.spoken(self.records[index.row()])
+            cell = self.cell(index)
+            return f"{cell.text} {cell.aside}".strip()
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(self.align(index.column()))
+        return None
+
+    def align(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def headerData(  # noqa: N802
+        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].heading
+        if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(self.align(section))
+        return None
+
+
+class RowHeader(QHeaderView):
+    """The headings, painted from tokens."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+        model = self.model()
+        if not isinstance(model, RowModel):
+            return
+        painter.save()
+        painter.fillRect(rect, look.colour("alt"))
+        painter.setFont(look.font("label"))
+        painter.setPen(look.colour("mut"))
+        box = QRectF(rect).adjusted(look.px(EDGE if section == 0 else 10), 0, -look.px(10), 0)
+        words = QFontMetrics(look.font("label")).elidedText(
+            model.columns[section].heading, Qt.TextElideMode.ElideRight, round(box.width())
+        )
+        painter.drawText(box, model.align(section), words)
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), look.colour("alt"))
+        if look.theme in ("contrast", "sun"):  # there `alt` is hardly another colour: a line parts the headings off
+            line = look.edge_width
+            painter.fillRect(0, self.viewport().height() - line, self.viewport().width(), line, look.colour("line"))
+        painter.end()
+        super().paintEvent(event)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell. Fonts and their measures are kept between cells; `forget` when the look has changed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._fonts: dict[str, tuple[QFont, QFontMetrics]] = {}
+
+    def forget(self) -> None:
+        self._fonts.clear()
+
+    def _font(self, kind: str) -> tuple[QFont, QFontMetrics]:
+        if kind not in self._fonts:
+            font = look.font(kind)
+            self._fonts[kind] = font, QFontMetrics(font)
+        return self._fonts[kind]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        table, model = option.widget, index.model()
+        if not isinstance(table, RowTable) or not isinstance(model, RowModel):
+            return
+        cell = model.cell(index)
+        marked = table.currentIndex().row() == index.row()
+        first, last = index.column() == 0, index.column() == model.columnCount() - 1
+        box = QRectF(option.rect)
+        if not cell.text and not marked:
+            self._line(painter, option.rect, first=first, last=last)
+            return
+        painter.save()
+        ink, faint = look.colour(cell.colour), look.colour("mut")
+        if marked:
+            painter.fillRect(box, look.colour("sel"))
+            if first:
+                painter.fillRect(QRectF(box.left(), box.top(), look.px(4), box.height()), look.colour("prim"))
+            # What lies on `sel` has its ink: in the two strong themes the status colours were not made for it.
+            if cell.colour in ("text", "mut") or look.theme in ("contrast", "sun"):
+                ink = look.colour("on-sel")
+            faint = look.colour("on-sel")
+        else:
+            self._line(painter, option.rect, first=first, last=last)
+        pad = look.px(10)
+        x, right = box.left() + (look.px(EDGE) if first else pad), box.right() - pad
+        size = look.px(20)
+        if cell.icon:
+            icons.paint(painter, cell.icon, ink, x, box.top() + (box.height() - size) / 2, size)
+            x += size + look.px(8)
+        font, metrics = self._font(cell.kind)
+        painter.setFont(font)
+        painter.setPen(ink)
+        words = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, round(right - x))
+        painter.drawText(QRectF(x, box.top(), right - x, box.height()), model.align(index.column()), words)
+        x += metrics.horizontalAdvance(words) + look.px(8)
+        if cell.aside and right - x > look.px(16):
+            font, metrics = self._font("small")
+            painter.setFont(font)
+            painter.setPen(faint)
+            after = metrics.elidedText(cell.aside, Qt.TextElideMode.ElideRight, round(right - x))
+            painter.drawText(QRectF(x, box.top(), right - x, box.height()), model.align(index.column()), after)
+        painter.restore()
+
+    @staticmethod
+    def _line(painter: QPainter, rect: QRect, *, first: bool, last: bool) -> None:
+        left = rect.left() + (look.px(EDGE) if first else 0)
+        right = rect.right() + 1 - (look.px(EDGE) if last else 0)
+        painter.fillRect(left, rect.bottom(), right - left, 1, look.colour("line"))
+
+
+class RowTable(QTableView):
+    """Rows with one marked. Enter, double press (`opened`) and a press let go inside the row (`pressed_row`) are told
+    apart; letters go to the page."""
+
+    opened = Signal(object)
+    pressed_row = Signal(object)
+    moved_to = Signal(object)
+
+    def __init__(
+        self, name: str, columns: Sequence[Column], *, spoken: Callable[[Any], str] | None = None,
+        key: Callable[[Any], Any] = id, dense: bool = False, parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.rows = RowModel(columns, spoken)
+        self._key, self._dense = key, dense
+        self._down = -1
+        self.setHorizontalHeader(RowHeader(self))
+        self.setModel(self.rows)
+        self._delegate = RowDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.first_refusal: Callable[[QKeyEvent], bool] | None = None
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.records[index.row()]))
+        look.changed.connect(self.lay)
+        self.lay()
+
+    # What is shown -----------------------------------------------------------------------------------------------
+
+    def show_records(self, records: Sequence[Any], mark: Any = None) -> None:
+        """Show these; `mark` (a key) is marked, else the one that was, else the first."""
+        current = self.current()
+        keys = [self._key(r) for r in records]
+        if keys == [self._key(r) for r in self.rows.records]:  # the same rows say something else: nothing moves
+            self.rows.records = records
+            self.viewport().update()
+            if mark is not None:
+                self.mark(mark)
+            return
+        wanted = mark if mark is not None else self._key(current) if current is not None else None
+        where = self.verticalScrollBar().value()
+        self.rows.beginResetModel()
+        self.rows.records = records
+        self.rows.endResetModel()
+        if not self.mark(wanted) and records:
+            self.setCurrentIndex(self.rows.index(0, 0))
+            self.scrollToTop()
+        elif mark is None:
+            self.verticalScrollBar().setValue(where)
+            self.scrollTo(self.currentIndex())
+
+    def current(self) -> Any:
+        """The marked record, or None."""
+        row = self.currentIndex().row()
+        return self.rows.records[row] if 0 <= row < len(self.rows.records) else None
+
+    def mark(self, key: Any) -> bool:
+        """Mark the row of `key`, and scroll to it."""
+        for row, record in enumerate(self.rows.records):
+            if self._key(record) == key:
+                self._mark_row(row)
+                return True
+        return False
+
+    def step(self, by: int) -> None:
+        """Move the mark so many rows."""
+        last = len(self.rows.records) - 1
+        if last >= 0:
+            self._mark_row(max(0, min(last, self.currentIndex().row() + by)))
+
+    @property
+    def page_step(self) -> int:
+        """Rows in sight, less one."""
+        return max(1, self.viewport().height() // max(1, self.verticalHeader().defaultSectionSize()) - 1)
+
+    def _mark_row(self, row: int) -> None:
+        self.setCurrentIndex(self.rows.index(row, 0))
+        self.scrollTo(self.rows.index(row, 0))
+
+    # Size --------------------------------------------------------------------------------------------------------
+
+    def lay(self) -> None:
+        """Columns as wide as there is room for; rows as tall as the density says."""
+        self._delegate.forget()
+        self.horizontalHeader().setFixedHeight(look.px(36))
+        self.verticalHeader().setMinimumSectionSize(1)
+        high = look.px(30) if self._dense and not look.glove else look.size("row")
+        self.verticalHeader().setDefaultSectionSize(high)
+        room = self.viewport().width()
+        shown = list(range(len(self.rows.columns)))
+        for number in sorted(shown, key=lambda n: -self.rows.columns[n].drops):
+            if self.rows.columns[number].drops and sum(look.px(self.rows.columns[n].width) for n in shown) > room:
+                shown.remove(number)
+        spare = max(0, room - sum(look.px(self.rows.columns[n].width) for n in shown))
+        shares = sum(self.rows.columns[n].share for n in shown) or 1
+        used = 0
+        for number, column in enumerate(self.rows.columns):
+            self.setColumnHidden(number, number not in shown)
+            if number in shown:
+                wide = look.px(column.width) + spare * column.share // shares
+                if number == shown[-1] and any(self.rows.columns[n].share for n in shown):
+                    wide = max(wide, room - used)
+                self.setColumnWidth(number, wide)
+                used += wide
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.lay()
+        if self.currentIndex().isValid():  # what is marked stays in sight
+            self.scrollTo(self.currentIndex())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(sum(look.px(c.width) for c in self.rows.columns), look.px(140))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(look.px(160), look.px(140))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentIndex().isValid():
+            at = self.visualRect(self.currentIndex())
+            painter = QPainter(self.viewport())
+            row = QRectF(0, at.top(), self.viewport().width(), at.height())
+            paint_ring(painter, row.adjusted(1, 1, -1, -1), look.px(6))
+            painter.end()
+
+    # Keys and pointer --------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self.first_refusal is not None and self.first_refusal(event):
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self.opened.emit(self.current())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):  # by themselves they would go along the row
+            self.step(-len(self.rows.records) if event.key() == Qt.Key.Key_Home else len(self.rows.records))
+        elif event.key() in ARROWS:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def keyboardSearch(self, _search: str) -> None:  # noqa: N802
+        """Letters belong to the search box."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mousePressEvent(event)
+        plain = not event.modifiers() and event.button() == Qt.MouseButton.LeftButton
+        self._down = self.indexAt(event.position().toPoint()).row() if plain else -1
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mouseReleaseEvent(event)
+        row, down = self.indexAt(event.position().toPoint()).row(), self._down
+        self._down = -1
+        # On release inside what was pressed: a slip of the finger can be taken back by moving away.
+        if 0 <= row == down:
+            self.pressed_row.emit(self.rows.records[row])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _moved(self, _now: QModelIndex, _was: QModelIndex) -> None:
+        self.viewport().update()
+        self.moved_to.emit(self.current())
