@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,9 +22,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return selftest(words[1:])
     profile = Path(words[words.index("--profile") + 1]) if "--profile" in words else None
+    if no_display():
+        print(_no_screen(profile), file=sys.stderr)
+        return 2
     from .start import run
 
     return run(profile, practice="--practice" in words, gallery="--gallery" in words)
+
+
+def no_display() -> bool:
+    """Whether this is a Linux without any screen, and nobody asked for a particular platform."""
+    asked = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in asked)
+
+
+def _no_screen(profile: Path | None) -> str:
+    """Why no window opens, in this laptop's language."""
+    from alfdesk import i18n, paths
+
+    language = paths.read_settings(profile or paths.default_profile()).get("language", "nb")
+    i18n.use(language if language in i18n.LANGUAGES else "nb")
+    return i18n.gettext("There is no screen here, so the window can't open. “alfdesk --help” shows the commands.")
 
 
 def _for_window(words: Sequence[str]) -> bool:

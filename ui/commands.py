@@ -49,8 +49,9 @@ def key_name(key: str) -> str:
         "Space": pgettext("key", "Space"), "Return": pgettext("key", "Enter"), "Escape": pgettext("key", "Esc"),
         "Delete": pgettext("key", "Delete"),
     }  # fmt: skip
-    if key in named:
-        return named[key]
+    *held, last = key.split("+") if not key.endswith("+") else (key,)
+    if last in named:
+        return "+".join([*held, named[last]])
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText).replace("Ctrl+=", "Ctrl++")
 
 

@@ -32,6 +32,7 @@ from . import tokens
 from .desk import Desk
 from .look import look
 from .prefs import Prefs
+from .widgets.focus_ring import FocusRing
 from .work import Work
 
 SIZE = (1366, 768)
@@ -166,6 +167,8 @@ def page_screen(key: str) -> Callable[[Stage, str], object]:
 
 def show(widget: QWidget) -> None:
     widget.setAutoFillBackground(True)
+    if widget.findChild(FocusRing) is None:
+        FocusRing(widget)
     widget.resize(*SIZE)
     widget.show()
     widget.activateWindow()
@@ -188,7 +191,8 @@ def take(stage: Stage, screen: Callable[[Stage, str], object], shot: Shot) -> QI
     i18n.use(shot.language)
     look.set(choice=shot.theme, zoom=shot.zoom)
     with screen(stage, shot.state) as window:  # type: ignore[attr-defined]
-        QApplication.processEvents()
+        for _turn in range(4):  # until the layouts have come to rest
+            QApplication.processEvents()
         return window.grab().toImage()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from alfdesk import paths
@@ -30,20 +30,21 @@ class Look(QObject):
         self.airy = False
         self.own_font = False  # the machine's own typeface instead of ours
         self.calm = False  # no movement at all
-        self._family = FAMILY
-        self._system_font = QFont()
+        self._family = ""
+        self._system_family = ""
+        # Kept until something changes: the layout of a page asks for sizes thousands of times.
+        self._theme = ""
+        self._sizes: dict[float, int] = {}
+        self._fonts: dict[tuple[str, float | None], QFont] = {}
 
     # What painters ask -------------------------------------------------------------------------------------------
 
     @property
     def theme(self) -> str:
         """The theme in use: what was chosen, or what the system wants."""
-        if self.choice != "system":
-            return self.choice
-        hints = QGuiApplication.styleHints()
-        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-            return "contrast"
-        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        if not self._theme:
+            self._theme = self._wanted() if self.choice == "system" else self.choice
+        return self._theme
 
     @property
     def scale(self) -> float:
@@ -52,7 +53,11 @@ class Look(QObject):
 
     def px(self, size: float) -> int:
         """Logical pixels for a size at 100 %."""
-        return max(1, round(size * self.scale)) if size > 0 else round(size * self.scale)
+        found = self._sizes.get(size)
+        if found is None:
+            scaled = round(size * self.scale)
+            found = self._sizes[size] = max(1, scaled) if size > 0 else scaled
+        return found
 
     def size(self, name: str) -> int:
         """A size of the density in use (tokens.NORMAL, GLOVE), scaled."""
@@ -63,8 +68,14 @@ class Look(QObject):
 
     def font(self, kind: str, size: float | None = None) -> QFont:
         """The font of a kind in tokens.TYPE; `size` in pixels at 100 % outranks the kind's own."""
+        kept = self._fonts.get((kind, size))
+        if kept is None:
+            kept = self._fonts[kind, size] = self._make_font(kind, size)
+        return QFont(kept)
+
+    def _make_font(self, kind: str, size: float | None) -> QFont:
         own, weight = tokens.TYPE[kind]
-        font = QFont(self._system_font.family() if self.own_font else self._family)
+        font = QFont((self._system_family if self.own_font else self._family) or FAMILY)
         font.setPixelSize(max(9, round((size or own) * self.scale)))
         font.setWeight(QFont.Weight(weight))
         if self.airy:
@@ -85,6 +96,7 @@ class Look(QObject):
             if not hasattr(self, key):
                 raise AttributeError(key)
             setattr(self, key, value)
+        self._forget()
         if before != list(choices.values()):
             self.apply()
 
@@ -95,21 +107,42 @@ class Look(QObject):
         return self.zoom
 
     def load_fonts(self) -> None:
-        """Make the program's typeface known. Needs the application."""
-        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-        for face in FACES:
-            if QFontDatabase.addApplicationFont(str(paths.RESOURCES / "fonts" / f"AlfdeskSans-{face}.ttf")) < 0:
-                self._family = self._system_font.family()
+        """Make the program's typeface known; once, since every time throws away all that Qt knows of fonts. Needs the
+        application."""
+        if self._family:
+            return
+        self._system_family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        files = [str(paths.RESOURCES / "fonts" / f"AlfdeskSans-{face}.ttf") for face in FACES]
+        missing = [file for file in files if QFontDatabase.addApplicationFont(file) < 0]
+        self._family = self._system_family if missing else FAMILY
+        self._forget()
 
     def apply(self) -> None:
         """Put the theme and the zoom on the application, and tell whoever paints."""
+        self._forget()
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
+        # Off and on again: a sheet that takes another's place is worked into each widget once for every one it lies in.
+        app.setStyleSheet("")
         app.setStyleSheet(self._sheet())
         self.changed.emit()
+
+    def _forget(self) -> None:
+        """Theme, sizes and fonts are worked out anew when next asked for."""
+        self._theme = ""
+        self._sizes.clear()
+        self._fonts.clear()
+
+    @staticmethod
+    def _wanted() -> str:
+        """The theme the system is set to."""
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
     def _palette(self) -> QPalette:
         palette, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
@@ -131,6 +164,8 @@ class Look(QObject):
     def _sheet(self) -> str:
         c = {name: self.colour(name).name() for name in tokens.COLOURS["light"] if name != "shadow"}
         edge, pad = self.edge_width, self.px(12)
+        # A line of a menu is as tall as a button: it is pressed by the same fingers.
+        line = max(self.px(8), -(-(self.size("button") - QFontMetrics(self.font("body")).height()) // 2))
         return f"""
         QLineEdit, QPlainTextEdit, QTextEdit {{ background: {c["surf"]}; color: {c["text"]};
             border: {edge}px solid {c["edge"]}; border-radius: {self.px(8)}px; padding: 0 {pad}px;
@@ -144,7 +179,7 @@ class Look(QObject):
         QToolTip {{ background: {c["toast"]}; color: {c["on-toast"]}; border: 0; padding: {self.px(6)}px; }}
         QMenu {{ background: {c["surf"]}; color: {c["text"]}; border: {edge}px solid {c["edge"]};
             padding: {self.px(4)}px; }}
-        QMenu::item {{ padding: {self.px(8)}px {self.px(20)}px; border-radius: {self.px(6)}px; }}
+        QMenu::item {{ padding: {line}px {self.px(20)}px; border-radius: {self.px(6)}px; }}
         QMenu::item:selected {{ background: {c["sel"]}; color: {c["on-sel"]}; }}
         QMenu::item:disabled {{ color: {c["mut"]}; }}
         QScrollArea, QAbstractScrollArea#bare {{ background: transparent; border: 0; }}

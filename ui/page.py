@@ -15,9 +15,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -57,6 +58,8 @@ class Page(QWidget):
         self.stale = True
         self.search: SearchBox | None = None
         self._panel: QWidget | None = None
+        self._over: QWidget | None = None  # what holds a panel that lies over the page
+        self._spot: Callable[[], QRect] | None = None  # what that panel must not hide, in the page's coordinates
         self._before: QWidget | None = None
         self.title = Text(worded(self.words), "h1")
         self.subtitle = Text("", "body", "mut")
@@ -124,12 +127,20 @@ class Page(QWidget):
         for button in buttons:
             self.actions_flow.put(button)
 
-    def open_panel(self, panel: QWidget) -> None:
-        """Show `panel` beside the page (over it where there is no room). Esc closes it; the focus goes back."""
+    def open_panel(self, panel: QWidget, *, over: bool = False, spot: Callable[[], QRect] | None = None) -> None:
+        """Show `panel` beside the page (instead of it where there is no room). Esc closes it; the focus goes back.
+
+        With `over` it lies over the right part of the page, and nothing under it moves; over the left part where it
+        would hide what `spot` says.
+        """
         self.close_panel(back=False)
         self._before = self.focusWidget()
-        self._panel = panel
-        self._beside_column.put(panel)
+        self._panel, self._spot = panel, spot
+        if over:
+            self._over = QWidget(self)
+            Column(panel, parent=self._over)
+        else:
+            self._beside_column.put(panel)
         self._fit_panel()
 
     def close_panel(self, *, back: bool = True) -> bool:
@@ -137,9 +148,10 @@ class Page(QWidget):
         if self._panel is None:
             return False
         panel, self._panel = self._panel, None
+        gone, self._over, self._spot = self._over or panel, None, None
         self._beside_column.removeWidget(panel)
-        panel.hide()
-        panel.deleteLater()
+        gone.hide()
+        gone.deleteLater()
         self._fit_panel()
         if back:
             target = self._before if self._before is not None else self.start()
@@ -152,13 +164,30 @@ class Page(QWidget):
     def panel(self) -> QWidget | None:
         return self._panel
 
+    def place_panel(self) -> None:
+        """Lay a panel over the part of the page where it hides least. Called again when what is marked moved."""
+        if self._over is None:
+            return
+        wide = look.px(PANEL) if self._has_room() else self.width()
+        left, right = (QRect(x, 0, wide, self.height()) for x in (0, self.width() - wide))
+        spot = self._spot() if self._spot is not None else QRect()
+        written = self.search is not None and bool(self.search.text())  # the box is at the left
+        other = not written and right.intersects(spot) and not left.intersects(spot)
+        self._over.setGeometry(left if other else right)
+        self._over.show()
+        self._over.raise_()
+
+    def _has_room(self) -> bool:
+        """Whether a part of the page that is worth seeing is left beside a panel."""
+        return self.width() - look.px(PANEL) >= look.px(420)
+
     def _fit_panel(self) -> None:
         has = self._panel is not None
-        self._beside.setVisible(has)
-        room = self.width()
         wide = look.px(PANEL)
-        alone = has and room - wide < look.px(420)
+        alone = has and not self._has_room()
+        self._beside.setVisible(has and self._over is None)
         self._scroll.setVisible(not alone)
+        self.place_panel()
         self._beside.setMinimumWidth(0 if alone else wide)
         self._beside.setMaximumWidth(16_777_215 if alone else wide)
 

@@ -14,16 +14,11 @@ from pathlib import Path
 from alfdesk import i18n, log
 from alfdesk.i18n import gettext as _
 
-
-def has_display() -> bool:
-    """Whether a window can be shown here."""
-    if sys.platform not in ("linux", "freebsd"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+from .app import no_display
 
 
 def main(out: Path) -> int:
-    if has_display():
+    if not no_display():
         from .start import run
 
         return run(out / "window", practice=True)

@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from alfdesk.i18n import gettext as _
+
 PEOPLE = ("Kari", "Ola", "Ánte", "Åse", "Øyvind", "Zlatko")
 
 
@@ -30,12 +32,13 @@ def main(_words: Sequence[str] = ()) -> int:
             try:
                 said = step()
             except Exception:
-                print(f"FAILED  {step.__name__}", file=sys.stderr)
+                sys.stderr.write(f"FAILED  {step.__name__}\n")
                 traceback.print_exc()
                 trial.close()
                 return 1
-            print(f"ok      {step.__name__}: {said} ({(time.perf_counter() - begun) * 1000:.0f} ms)", flush=True)
-    print("All steps held.")
+            sys.stdout.write(f"ok      {step.__name__}: {said} ({(time.perf_counter() - begun) * 1000:.0f} ms)\n")
+            sys.stdout.flush()
+    print(_("All steps held."))
     return 0
 
 

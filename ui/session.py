@@ -67,11 +67,15 @@ def recover(folder: Path, secret: str, name: str, passphrase: str, clock: Clock 
     return open_place(folder, name, passphrase, clock)
 
 
-def found(folder: Path, *, organisation: str, laptop: str, name: str, passphrase: str) -> Place:
+def found(
+    folder: Path, *, organisation: str, laptop: str, name: str, passphrase: str, clock: Clock | None = None
+) -> Place:
     """A new workplace; whoever founds it is its administrator. Raises UserFacingError."""
     from alfdesk import staff
 
-    place = staff.found(folder, organisation=organisation, laptop=laptop, name=name, passphrase_=passphrase)
+    place = staff.found(
+        folder, organisation=organisation, laptop=laptop, name=name, passphrase_=passphrase, **_clock(clock)
+    )
     return _ready(place)
 
 

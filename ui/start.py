@@ -7,7 +7,6 @@ nothing of the store, the sheets, the pages or QtNetwork, and none of our own wi
 from __future__ import annotations
 
 import builtins
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,16 +28,9 @@ if TYPE_CHECKING:
 
 
 def run(profile: Path | None = None, *, practice: bool = False, gallery: bool = False) -> int:
-    """Open the window and stay until it is closed. Returns the exit code: 2 where there is no screen."""
+    """Open the window and stay until it is closed. Returns the exit code."""
     folder = profile or paths.default_profile()
     prefs = Prefs(folder)
-    if no_display():
-        prefs.wear()
-        from alfdesk.i18n import gettext as _
-
-        print(_("There is no screen here, so the window can't open. “alfdesk --help” lists the commands."),
-              file=sys.stderr)  # fmt: skip
-        return 2
     app = application()
     if gallery:
         dress(app, prefs)
@@ -86,12 +78,6 @@ def dress(app: QApplication, prefs: Prefs) -> None:
     use_language(i18n.language())
     translator.install(app)
     look.apply()
-
-
-def no_display() -> bool:
-    """Whether this is a Linux without any screen, and nobody asked for a particular platform."""
-    asked = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform == "linux" and not any(os.environ.get(name) for name in asked)
 
 
 def _furnish(app: QApplication, window: Window, single: Single, practice: bool) -> None:

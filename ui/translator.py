@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from alfdesk.i18n import gettext, marked
+from alfdesk.i18n import gettext, marked, worded
 
 # What Qt says, and what we say in English. An & stands before the letter that Alt reaches.
 SAME = (
@@ -137,9 +137,9 @@ class QtWords(QTranslator):
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         if context == "QShortcut":
-            return gettext(KEYS[text]) if text in KEYS else None
+            return worded(KEYS[text]) if text in KEYS else None
         if text in OURS:
-            return gettext(OURS[text] or text)
+            return worded(OURS[text] or text)
         if context == "QPageSize" and text.startswith(ENVELOPE):
             return gettext("Envelope {name}").format(name=text.removeprefix(ENVELOPE))
         return None

@@ -280,6 +280,9 @@ def _read_records(reader: Any, columns: Columns, guarded: bool) -> None:
                         else:
                             if guarded:
                                 row = tuple([_unguarded(cell) if cell else None for cell in row])
+                                if "".join(filter(None, row)).isspace():  # an apostrophe before blanks alone
+                                    line = reader.line_num + 1
+                                    continue
                             rows.append((line, row))
                             if len(rows) > MAX_ROWS:
                                 raise too_many_rows(columns.name)

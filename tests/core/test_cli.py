@@ -634,8 +634,9 @@ def program(*arguments, cwd, **environment):
     return Said(done.returncode, done.stdout, done.stderr)
 
 
-def test_alfdesk_alone_exits_2_and_brings_no_window(tmp_path):
-    said = program("-X", "importtime", "-m", "ui.app", cwd=tmp_path)
+def test_alfdesk_alone_without_a_display_exits_2_and_brings_no_window(tmp_path):
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    said = program("-X", "importtime", "-m", "ui.app", cwd=tmp_path, **nowhere)
     assert (said.code, said.out) == (2, "")
     assert not re.search("PySide6|shiboken|sqlalchemy", said.err)
     assert "alfdesk --help" in said.err

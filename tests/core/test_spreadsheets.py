@@ -17,7 +17,7 @@ from itertools import count
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from alfdesk import i18n
@@ -772,6 +772,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @FUZZ
+@example([("", "\n")])
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 def test_any_text_survives_a_csv(tmp_path, rows):
     path = tmp_path / "any"

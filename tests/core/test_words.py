@@ -21,7 +21,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import build_installer
-from alfdesk import cli, errors, i18n
+from alfdesk import cli, errors, i18n, paths
 from alfdesk.cli import frame
 from ui import app
 
@@ -537,8 +537,11 @@ def test_a_refused_line_is_said_with_its_number_first_in_every_language():
         assert i18n.gettext("line {line}: {reason}").format(line=7, reason="…") == f"{word} 7: …"
 
 
-def test_the_program_without_a_command_answers_in_the_language_in_use(capsys):
-    for language, first in (("nb", "Vinduet"), ("nn", "Vindauget"), ("en", "The window")):
-        i18n.use(language)
-        assert app.main([]) == 2
+def test_without_a_display_the_program_says_so_in_the_laptops_language(capsys, monkeypatch, tmp_path):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for language, first in (("nb", "Det er ingen skjerm her"), ("nn", "Det er ingen skjerm her, så vindauget"),
+                            ("en", "There is no screen here")):  # fmt: skip
+        paths.write_settings(tmp_path, {"language": language})
+        assert app.main(["--profile", str(tmp_path)]) == 2
         assert capsys.readouterr().err.startswith(first)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from ui import tokens
+from ui.dialogs.overlay import Overlay
 from ui.look import look
 from ui.widgets.text import Text
 
@@ -33,8 +34,10 @@ def where(one: QWidget) -> str:
 
 
 def focusable(root: QWidget) -> list[QWidget]:
+    """What can have the focus; under something that lies over the page, nothing can."""
+    over = next((w for w in root.findChildren(Overlay) if w.isVisible()), None)
     return [
-        w for w in visible(root)
+        w for w in visible(over or root)
         if w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None
         and not isinstance(w, QScrollArea)
     ]  # fmt: skip
@@ -220,14 +223,22 @@ def ring_shows(root: QWidget, one: QWidget) -> bool:
     one.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
     after = root.grab().toImage()
-    area = QRect(one.mapTo(root, QPoint(0, 0)), one.size()).adjusted(-10, -10, 10, 10) & root.rect()
+    area = _focused_part(one, root).adjusted(-10, -10, 10, 10) & root.rect()
     changed = 0
     for y in range(area.top(), area.bottom() + 1):
         for x in range(area.left(), area.right() + 1):
             if before.pixel(x, y) != after.pixel(x, y):
                 was, now = before.pixelColor(x, y).name(), after.pixelColor(x, y).name()
                 changed += tokens.contrast(was, now) >= 3
-    return changed >= 2 * min(one.width(), area.width())
+    return changed >= 2 * (area.width() - 20)
+
+
+def _focused_part(one: QWidget, root: QWidget) -> QRect:
+    """What the ring goes around: the control, or in a list what is marked in it."""
+    if isinstance(one, QAbstractItemView) and one.currentIndex().isValid():
+        marked = one.visualRect(one.currentIndex()) & one.viewport().rect()
+        return QRect(one.viewport().mapTo(root, marked.topLeft()), marked.size())
+    return QRect(one.mapTo(root, QPoint(0, 0)), one.size())
 
 
 def texts(root: QWidget) -> set[str]:

@@ -32,6 +32,13 @@ class Hands:
             self._send(key)
             QApplication.processEvents()
 
+    def rattle(self, *keys: str) -> None:
+        """Keys so quick after each other that the window is painted only after the last."""
+        for key in keys:
+            self.keys += 1
+            self._send(key)
+        QApplication.processEvents()
+
     def write(self, text: str) -> None:
         """Each letter is a key."""
         self.press(*text)
@@ -48,8 +55,8 @@ class Hands:
         QApplication.processEvents()
 
     def focus(self) -> QWidget:
-        """What has focus, or the window."""
-        return QApplication.focusWidget() or self.window
+        """What has focus, or the window; a menu that is open comes first."""
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
 
     def _send(self, key: str) -> None:
         target = self.focus()

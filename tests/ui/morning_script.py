@@ -139,7 +139,7 @@ def play(yard: Yard, clock: object, step: Step) -> None:
         clock.forward(step.minutes)  # type: ignore[attr-defined]
     if step.scan:
         yard.hands.scan(step.scan)
-    yard.hands.press(*step.keys)
+    yard.hands.rattle(*step.keys)
 
 
 def stored(place: Place, programme: bytes, day: date) -> State:

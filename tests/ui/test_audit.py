@@ -20,6 +20,7 @@ from alfdesk import i18n
 from tests.ui import audit
 from tests.ui.hands import Hands
 from ui import contact_sheets, page, tokens
+from ui import look as look_module
 from ui.look import look
 from ui.widgets.tiles import Tiles
 
@@ -89,7 +90,7 @@ def test_6_focus_can_be_seen(stage: contact_sheets.Stage, name: str, theme: str)
         kinds = {}
         for one in audit.focusable(window):
             kinds.setdefault((type(one), getattr(one, "role", "")), one)
-        unseen = [audit.where(w) for w in kinds.values() if not isinstance(w, Tiles) and not audit.ring_shows(window, w)]
+        unseen = [audit.where(w) for w in kinds.values() if not audit.ring_shows(window, w)]
     assert unseen == []
 
 
@@ -182,14 +183,37 @@ def test_no_part_flashes_up_as_a_window_of_its_own(stage: contact_sheets.Stage, 
     assert flashes.seen == ["Work"]
 
 
-def test_21_the_machines_own_font_and_colours_are_followed(stage: contact_sheets.Stage) -> None:
+class DarkMachine:
+    """What a machine says that is set to dark, and to high contrast: offscreen there is no such setting to turn."""
+
+    high = False
+
+    def styleHints(self) -> DarkMachine:  # noqa: N802
+        return self
+
+    def accessibility(self) -> DarkMachine:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:  # noqa: N802
+        return Qt.ContrastPreference.HighContrast if self.high else Qt.ContrastPreference.NoPreference
+
+    def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802
+        return Qt.ColorScheme.Dark
+
+
+def test_21_the_machines_own_font_and_colours_are_followed(
+    stage: contact_sheets.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = DarkMachine()
+    monkeypatch.setattr(look_module, "QGuiApplication", machine)
     look.set(choice="system")
-    hints = QApplication.styleHints()
-    hints.setColorScheme(Qt.ColorScheme.Dark)
-    try:
-        assert look.theme == "dark"
-    finally:
-        hints.unsetColorScheme()
+    assert look.theme == "dark"
+    machine.high = True
+    look.apply()
+    assert look.theme == "contrast"
+    monkeypatch.undo()
+    look.apply()
+    assert look.theme == "light"
     look.set(own_font=True)
     try:
         assert look.font("body").family() != "Alfdesk Sans"

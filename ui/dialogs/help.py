@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from alfdesk import paths
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import language
+from alfdesk.i18n import language, worded
 
 from ..look import look
 from ..page import help_text
@@ -54,7 +54,7 @@ class Help(Overlay):
         self.browser = Reading()
         front = work.front
         self.topic = topic or (front.key if front is not None else "")
-        own = {front.key: (help_text(type(front)), _(front.words))} if front is not None else {}
+        own = {front.key: (help_text(type(front)), worded(front.words))} if front is not None else {}
         self._own = {k: v for k, v in own.items() if v[0]}
         listed = topics()
         shown = {k for k, _title in listed}
@@ -92,7 +92,7 @@ class Help(Overlay):
         roles = self.work.desk.acting.roles
         self.browser.show_help(
             text or f"# {_('Help')}\n\n{_('There is no text about this page. The keys are below.')}",
-            [(words, [(c.key, c.text, _(c.more) if c.more else "") for c in group if c.key and c.may(roles)])
+            [(words, [(c.key, c.text, worded(c.more) if c.more else "") for c in group if c.key and c.may(roles)])
              for words, group in groups],
         )  # fmt: skip
 

@@ -66,7 +66,7 @@ class ReadPeople(QWidget):
         file = QWidget()
         Flow(self.file_button, self.file_name, self.drop_button, gap=8, parent=file)
         enrol = QWidget()
-        Column(Text(_("Enrol all in"), "label", "mut"), self.programme, gap=4, parent=enrol)
+        Column(Text(_("Enrol all in"), "label", "mut"), self.programme, gap=6, parent=enrol)
         self.refused_lines = Column(gap=6, parent=self.refused)
         Column(self.counts, self.names, self.refused, self.still, gap=8, margins=(16, 12, 16, 12), parent=self.shown)
         self.shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -14,7 +14,7 @@ from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
 from ..widgets.layouts import Column, Line
 from ..widgets.notice import Band
-from ..widgets.text import Picture, Text
+from ..widgets.text import Text
 from .parts import Card, Clock, Gate, Rule
 
 MIDDLE = Qt.AlignmentFlag.AlignHCenter
@@ -47,7 +47,7 @@ class Cover(Gate):
         who_line.put(Column(Text(who, "strong"), Text(role, "small", "mut"), gap=2), 1)
         who_line.put(self.other)
         card = Card()
-        card.column.put(Picture("lock-filled", 28, "prim"), align=MIDDLE)
+        card.head("lock-filled")
         card.column.put(self.clock)
         card.column.put(Rule())
         card.column.put(who_line)

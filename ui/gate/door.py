@@ -10,7 +10,7 @@ from alfdesk.i18n import gettext as _
 from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
 from ..widgets.notice import Band
-from ..widgets.text import Picture, Text
+from ..widgets.text import Text
 from .parts import Card, Gate
 
 MIDDLE = Qt.AlignmentFlag.AlignHCenter
@@ -33,7 +33,7 @@ class Door(Gate):
         card = Card()
         title = Text(_("Practice"), "h1")
         said = Text(_("Everybody in this workplace is invented. Try whatever you like."), "body", "mut", wrap=True)
-        card.column.put(Picture("school", 28, "prim"), align=MIDDLE)
+        card.head("school")
         card.column.put(title, align=MIDDLE)
         for part in (said, self.going, self.band, self.open, self.leave):
             card.column.put(part)

@@ -67,6 +67,7 @@ class NewPassphrase(QWidget):
         try:
             require_strong(self.text(), self._known())
         except UserFacingError as error:
+            self._judge()
             self._point_at(self.phrase, error.sentence)
             return False
         if self._hidden() and normalise(self.again.text()) != normalise(self.text()):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from alfdesk import i18n
 from alfdesk.i18n import gettext as _
@@ -25,6 +25,7 @@ from ..widgets.text import Picture, Text
 LANGUAGES: list[tuple[object, str]] = [("nb", "bokmål"), ("nn", "nynorsk"), ("en", "English")]
 SHADOW = 16  # pixels at 100 % around a card
 CARD = 480
+LARGE = 1.5  # the scale from which pictures make room for what is written in
 
 
 class Gate(QWidget):
@@ -54,6 +55,7 @@ class Gate(QWidget):
         self.scroll.setWidgetResizable(True)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setWidget(inside)
+        inside.installEventFilter(self)
         self.scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         sides = Line(gap=0, parent=self)
@@ -62,6 +64,7 @@ class Gate(QWidget):
         sides.put(self.scroll, 1)
         # Connect
         self.languages.chosen.connect(self.language_chosen)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.does(self.read_aloud, "F8", "Shift+F8")
         self.does(partial(self._zoom, 1), "Ctrl++", "Ctrl+=", "Ctrl+Shift++")
         self.does(partial(self._zoom, -1), "Ctrl+-")
@@ -116,10 +119,19 @@ class Gate(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]
         QTimer.singleShot(0, self, self._to_focus)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize and watched is self.scroll.widget():
+            QTimer.singleShot(0, self, self._to_focus)
+        return super().eventFilter(watched, event)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            QTimer.singleShot(0, self, self._to_focus)
+
     def _to_focus(self) -> None:
         """At large text what has the focus may lie below the edge."""
-        has = self.focusWidget()
-        if has is not None and has.isVisible():
+        has = QApplication.focusWidget()
+        if has is not None and self.scroll.isAncestorOf(has) and has.isVisible():
             self.scroll.ensureWidgetVisible(has, 0, look.px(72))
 
     def _zoom(self, steps: int) -> None:
@@ -144,13 +156,25 @@ class Card(Surface):
     def __init__(self, parent: QWidget | None = None, *, wide: int = CARD) -> None:
         super().__init__(parent=parent)
         self._wide = wide
+        self._picture: Picture | None = None
         self.column = Column(gap=16, margins=(SHADOW + 32, SHADOW + 24, SHADOW + 32, SHADOW + 28), parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.restyle()
         look.changed.connect(self.restyle)
 
+    def head(self, picture: str) -> None:
+        """The picture at the top, while there is room for it."""
+        self._picture = Picture(picture, 28, "prim")
+        self.column.put(self._picture, align=Qt.AlignmentFlag.AlignHCenter)
+        self.restyle()
+
     def restyle(self) -> None:
         self.setMaximumWidth(look.px(self._wide + 2 * SHADOW))
+        large = look.scale >= LARGE
+        above = SHADOW + (12 if large else 24)
+        self.column.setContentsMargins(*(look.px(m) for m in (SHADOW + 32, above, SHADOW + 32, SHADOW + 28)))
+        if self._picture is not None:
+            self._picture.setVisible(not large)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
@@ -184,7 +208,8 @@ class Rule(QWidget):
 
 
 class Clock(QWidget):
-    """The time in large figures, the day under it. Looks again each second while it is shown."""
+    """The time in large figures, the day under it. Looks again each second while it is shown. At large text the figures
+    are small: what is written in comes first."""
 
     def __init__(self, now: Callable[[], datetime] = datetime.now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,7 +220,13 @@ class Clock(QWidget):
         Column(self.time, self.day, gap=0, parent=self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
+        look.changed.connect(self.restyle)
+        self.restyle()
         self.refresh()
+
+    def restyle(self) -> None:
+        self.time.kind = "h2" if look.scale >= LARGE else "huge"
+        self.time.restyle()
 
     def refresh(self) -> None:
         from ..formats import day_heading

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 from ..look import look
 from ..widgets.buttons import ENTER, Button
@@ -169,10 +169,11 @@ class SetUp(Gate):
         a, folder = self.answers, self.host.folder
         self.busy = True
         words = {"organisation": a.organisation, "laptop": a.laptop, "name": a.name, "passphrase": a.passphrase}
+        clock = self.host.clock
         label = _("The workplace is being made …")
         task = tasks.run(
-            self.host, label, lambda _going: session.found(folder, **words), self.host.founded, self.host.not_founded,
-            cancel=False,
+            self.host, label, lambda _going: session.found(folder, **words, clock=clock), self.host.founded,
+            self.host.not_founded, cancel=False,
         )  # fmt: skip
         task.slow.connect(lambda: task.running and self.wait(label))
 
@@ -226,7 +227,7 @@ class Steps(QWidget):
         super().__init__(parent)
         self.at = at
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(", ".join(_(s) for s in STEPS))
+        self.setAccessibleName(", ".join(worded(s) for s in STEPS))
         look.changed.connect(self.updateGeometry)
 
     def _narrow(self) -> bool:
@@ -271,7 +272,7 @@ class Steps(QWidget):
                 painter.setPen(ink)
                 painter.setFont(look.font("strong" if number == self.at else "body"))
                 room = QRectF(left + side + look.px(16), y, self.width() - left - side - look.px(24), side)
-                painter.drawText(room, plain, _(words))
+                painter.drawText(room, plain, worded(words))
         if not narrow and self.height() > top + 5 * gap + look.px(90):
             painter.setPen(ink)
             painter.setFont(look.font("small"))

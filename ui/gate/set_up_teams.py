@@ -130,7 +130,7 @@ class ProgrammeBox(Surface):
         # Assemble
         column = Column(gap=12, margins=(20, 16, 20, 16), parent=self)
         column.put(self.name)
-        kind = Column(Text(_("Kind"), "label", "mut"), self.kind, gap=4)
+        kind = Column(Text(_("Kind"), "label", "mut"), self.kind, gap=6)
         column.put(kind)
         said = _("Day work: a queue and places. Standing crew: the same people each day.")
         column.put(Text(said, "small", "mut", wrap=True))

@@ -11,7 +11,7 @@ from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
 from ..widgets.notice import Band
-from ..widgets.text import IconText, Picture, Text
+from ..widgets.text import IconText, Text
 from ..widgets.choosing import Check
 from .parts import Card, Clock, Gate, Rule
 
@@ -41,7 +41,7 @@ class SignIn(Gate):
         self.busy = False
         # Assemble
         card = Card()
-        card.column.put(Picture("lock-filled", 28, "prim"), align=MIDDLE)
+        card.head("lock-filled")
         card.column.put(self.clock)
         card.column.put(Rule())
         for part in (self.band, self.name, self.passphrase, self.caps, self.remember, self.open, self.going):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 ROLES = {
     "administrator": marked("administrator"),
@@ -19,4 +19,4 @@ ROLES = {
 def role_words(roles: Iterable[str]) -> str:
     """The widest of these roles, in words."""
     mine = set(roles)
-    return next((_(words) for role, words in ROLES.items() if role in mine), "")
+    return next((worded(words) for role, words in ROLES.items() if role in mine), "")

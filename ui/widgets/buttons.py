@@ -54,6 +54,20 @@ class Button(QPushButton):
         self._name()
         self.updateGeometry()
 
+    def key_width(self, key: str) -> int:
+        """How many pixels a key takes on the button."""
+        if not key:
+            return 0
+        words = "" if key in (ENTER, "Enter") else key
+        return look.px(10) + (QFontMetrics(look.font("label")).horizontalAdvance(words) or look.px(18))
+
+    def show_key(self, key: str) -> None:
+        """Bear this key, or none ("")."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
     def compact(self) -> Button:
         """The height of an office table's button."""
         self._size = "office"
@@ -81,9 +95,7 @@ class Button(QPushButton):
         width = words.horizontalAdvance(self.text().replace("&", "")) if self.text() else 0
         if self._icon:
             width += look.px(20) + (look.px(8) if self.text() else 0)
-        if self._key:
-            keys = QFontMetrics(look.font("label"))
-            width += look.px(10) + (keys.horizontalAdvance(self._key_text()) or look.px(18))
+        width += self.key_width(self._key)
         pad = look.px(16 if self.text() else 12) * 2
         return QSize(max(width + pad, self._high()), self._high())
 

@@ -185,7 +185,7 @@ class Labelled(QWidget):
         super().__init__(parent)
         self.label, self.control = Text(label, "label", "mut"), control
         self.hint = Text(hint, "small", "mut", wrap=True)
-        Column(self.label, control, self.hint, gap=4, parent=self)
+        Column(self.label, control, self.hint, gap=6, parent=self)
         self.hint.setVisible(bool(hint))
         self.label.setBuddy(control)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

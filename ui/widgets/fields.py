@@ -114,7 +114,7 @@ class Field(QWidget):
         self.line = Line(gap=8)
         self.line.put(self.edit, 1)
         self.line.put(self.show_button)
-        Column(self.label, self.line, self.hint, self.error, gap=4, parent=self)
+        Column(self.label, self.line, self.hint, self.error, gap=6, parent=self)  # room for the ring
         self.label.setBuddy(self.edit)
         self.edit.setAccessibleName(label)
         self.hint.setVisible(bool(hint))

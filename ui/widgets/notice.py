@@ -110,7 +110,7 @@ class _Toast(Surface):
         self.picture = Picture("circle-check-filled", 20, "on-toast")
         self.words = Text("", "body", "on-toast")
         self.back = _ToastButton(_("Undo"), "", "secondary", "Ctrl+Z")
-        line = Line(gap=12, margins=(16, 4, 6, 4), parent=self)
+        line = Line(gap=12, margins=(16, 1, 6, 1), parent=self)
         line.put(self.picture)
         line.put(self.words, 1)
         line.put(self.back)
@@ -118,9 +118,6 @@ class _Toast(Surface):
 
 class _ToastButton(Button):
     """Undo, on the dark strip."""
-
-    def _high(self) -> int:
-        return look.px(36)
 
     def colours(self):  # type: ignore[no-untyped-def]
         return look.colour("toast"), look.colour("on-toast"), look.colour("on-toast")
@@ -168,7 +165,7 @@ class Strip(QStackedWidget):
         self._timer.start(self.SHOWN if not wrong else self.SHOWN + 4_000)
 
     def restyle(self) -> None:
-        self.setFixedHeight(look.px(46))
+        self.setFixedHeight(look.size("button") + look.px(2))
 
     def quiet(self) -> None:
         """Back to the keys at once."""

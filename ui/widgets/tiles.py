@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent,
+    QColor, QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen,
+    QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from PySide6.QtWidgets import QWidget
@@ -128,8 +129,20 @@ class TileDelegate(QStyledItemDelegate):
         painter.restore()
         if current:
             painter.save()
-            paint_ring(painter, QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.px(10))
+            if view.hasFocus():
+                paint_ring(painter, QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), look.px(10))
+            else:
+                paint_mark(painter, box)
             painter.restore()
+
+
+def paint_mark(painter: QPainter, box: QRectF) -> None:
+    """The mark on a tile while something else has focus: an edge in the ink, inside the tile."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    wide = look.px(3)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour("text"), wide))
+    painter.drawRoundedRect(box.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), look.px(8), look.px(8))
 
 
 def paint_tile(painter: QPainter, box: QRectF, tile: Tile, *, selected: bool = False) -> None:
@@ -160,9 +173,15 @@ def paint_tile(painter: QPainter, box: QRectF, tile: Tile, *, selected: bool = F
     big = tokens.DENSITIES["glove" if look.glove else "normal"]
     name_font, small = look.font("name", big["name"]), look.font("label", big["status"])
     names, smalls = QFontMetrics(name_font), QFontMetrics(small)
-    block = names.height() + smalls.height() - look.px(2)
+    apart = look.px(4 if box.height() > look.px(60) else 1)
+    block = names.height() + apart + smalls.height()
     top = box.top() + (box.height() - block) / 2
-    room = right - x - (look.px(14) if tile.message else 0)
+    words = f"{tile.status}  {tile.time}".rstrip()
+    aside = smalls.horizontalAdvance(tile.aside) if tile.aside else 0
+    # What stands aside goes up beside the name where the status needs its whole line.
+    up = bool(aside) and smalls.horizontalAdvance(words) + look.px(8) + aside > right - x
+    name_end = right - (look.px(14) if tile.message else 0)
+    room = name_end - x - (aside + look.px(8) if up else 0)
     painter.setFont(name_font)
     painter.setPen(text)
     painter.drawText(QRectF(x, top, room, names.height()), flag.AlignLeft | flag.AlignVCenter,
@@ -173,13 +192,13 @@ def paint_tile(painter: QPainter, box: QRectF, tile: Tile, *, selected: bool = F
         painter.drawEllipse(QRectF(right - look.px(9), top + names.height() / 2 - look.px(4), look.px(9), look.px(9)))
     painter.setFont(small)
     painter.setPen(ink)
-    line = QRectF(x, top + names.height() - look.px(2), right - x, smalls.height())
-    aside = smalls.horizontalAdvance(tile.aside) if tile.aside else 0
-    words = f"{tile.status}  {tile.time}".rstrip()
+    line = QRectF(x, top + names.height() + apart, right - x, smalls.height())
+    kept = 0 if up else aside
     painter.drawText(line, flag.AlignLeft | flag.AlignVCenter,
-                     smalls.elidedText(words, Qt.TextElideMode.ElideRight, round(line.width() - aside)))  # fmt: skip
+                     smalls.elidedText(words, Qt.TextElideMode.ElideRight, round(line.width() - kept)))  # fmt: skip
     if tile.aside:
-        painter.drawText(line, flag.AlignRight | flag.AlignVCenter, tile.aside)
+        end = QRectF(x, top, name_end - x, names.height()) if up else line
+        painter.drawText(end, flag.AlignRight | flag.AlignVCenter, tile.aside)
 
 
 class Tiles(QTableView):
@@ -187,6 +206,7 @@ class Tiles(QTableView):
 
     pressed_tile = Signal(object)  # Tile: pressed and let go inside
     _laid = -1  # the width that the columns were laid out for
+    _tall = False
     held_tile = Signal(object)  # Tile: pressed long, or with the right button
     moved_to = Signal(object)  # Tile or None: the marked one
 
@@ -293,6 +313,14 @@ class Tiles(QTableView):
 
     # Size --------------------------------------------------------------------------------------------------------
 
+    def stand_tall(self, tall: bool) -> None:
+        """Whether to be as high as all that is in it: then something outside scrolls."""
+        if tall != self._tall:
+            self._tall = tall
+            off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(off if tall else needed)
+            self.lay()
+
     def lay(self) -> None:
         """As many columns as there is room for; rows as tall as the density says."""
         wide = self.viewport().width()
@@ -307,7 +335,9 @@ class Tiles(QTableView):
             self._span_headings()
         for column in range(columns):
             self.setColumnWidth(column, (wide * (column + 1)) // columns - (wide * column) // columns)
-        self.verticalHeader().setDefaultSectionSize(look.size("tile") + look.size("tile-gap"))
+        high = look.size("tile") + look.size("tile-gap")
+        self.verticalHeader().setDefaultSectionSize(high)
+        self.setMinimumHeight(high * self.tile_model.rows if self._tall else 0)
         self.viewport().update()
 
     def _span_headings(self) -> None:
@@ -322,7 +352,7 @@ class Tiles(QTableView):
         high = look.size("tile") + look.size("tile-gap")
         room = self.viewport().height() // high * comfortable
         count = len(self.tile_model.tiles)
-        if look.glove or not room or count <= room:
+        if self._tall or look.glove or not room or count <= room:
             return comfortable
         closer = max(1, min(self.most, wide // look.px(self.closer)))
         return closer if count <= self.viewport().height() // high * closer else comfortable
@@ -355,6 +385,14 @@ class Tiles(QTableView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        self.update(self.currentIndex())
 
     def keyboardSearch(self, _search: str) -> None:  # noqa: N802
         """Letters belong to the search box."""

@@ -126,7 +126,7 @@ class EnrolForm(Form):
         label = Text(_("Programme") if self.options else _("There is no other programme to enrol in."), "label", "mut",
                      wrap=True)  # fmt: skip
         choose = QWidget()
-        Column(label, self.which, gap=4, parent=choose)
+        Column(label, self.which, gap=6, parent=choose)
         name = panel.card.name if panel.card else ""
         super().__init__(panel, _("Enrol {name}").format(name=name), _("Enrol"), choose, self.since)
         self.since.setVisible(bool(self.options))

@@ -61,7 +61,7 @@ class CardEdit(QWidget):
         for key in ("call_name", "first_name", "last_name", "birth_year", "phone"):
             column.put(self.fields[key])
         pay = QWidget()
-        Column(Text(_("Payment"), "label", "mut"), self.payment, gap=4, parent=pay)
+        Column(Text(_("Payment"), "label", "mut"), self.payment, gap=6, parent=pay)
         column.put(pay)
         beside = QWidget()
         flow = Flow(self.photo_button, gap=8, parent=beside)

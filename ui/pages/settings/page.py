@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 from ...look import look
 from ...page import Page
@@ -38,13 +38,13 @@ class Settings(Page):
         self.front = ""
         self.buttons: dict[str, RailButton] = {}
         self.side = QWidget()
-        self.drop = DropDown(_("Section"), [(k, _(s.words)) for k, s in self.kinds.items()])
+        self.drop = DropDown(_("Section"), [(k, worded(s.words)) for k, s in self.kinds.items()])
         self.holder = QWidget()
         self.holding = Column(parent=self.holder)
         # Assemble
         column = Column(gap=2, parent=self.side)
         for key, kind in self.kinds.items():
-            self.buttons[key] = button = RailButton(_(kind.words), kind.icon)
+            self.buttons[key] = button = RailButton(worded(kind.words), kind.icon)
             column.put(button)
             button.clicked.connect(lambda _checked=False, k=key: self.choose(k))
         column.put(0)
@@ -73,7 +73,7 @@ class Settings(Page):
         self.drop.choose(name)
         for each, button in self.buttons.items():
             button.setChecked(each == name)
-        self.subtitle.setText(_(self.kinds[name].words))
+        self.subtitle.setText(worded(self.kinds[name].words))
 
     def refresh(self) -> None:
         section = self.sections.get(self.front)

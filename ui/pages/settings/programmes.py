@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 from ...dialogs.ask import Answer, Ask
 from ...widgets.buttons import Button, Choice
@@ -82,7 +82,7 @@ class Programmes(Section):
     def ask_new(self) -> None:
         """Name and kind of a new programme."""
         name = Field(_("Name"))
-        kind = Choice(_("Kind"), [(k, _(w)) for k, w in KINDS], "day")
+        kind = Choice(_("Kind"), [(k, worded(w)) for k, w in KINDS], "day")
         kinds = Labelled(_("Kind"), kind, _("Day work: a queue and places. Standing crew: the same people each day."))
 
         def make() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 from ... import formats
 
@@ -80,7 +80,7 @@ def read_text(text: str) -> str:
 
 
 def _of(options: tuple[tuple[Any, str], ...]) -> Callable[[Any], str]:
-    return lambda value: next((_(words) for option, words in options if option == value), str(value))
+    return lambda value: next((worded(words) for option, words in options if option == value), str(value))
 
 
 SELECTION = (("arrival", marked("In order of arrival")), ("lottery", marked("By lottery")),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
+from alfdesk.i18n import worded
 
 from ... import formats
 from ...widgets.buttons import Button
@@ -43,7 +44,7 @@ class RuleEditor(QWidget):
         self.since = DateField(_("From the day"), self.desk.today, self.desk.today())
         self.set_button = Button(_("Set rule"), "check")
         self.table = RowTable(_("Rules"), [
-            Column(_("Rule"), lambda r: Cell(_(RULES[r[0]].words), colour="text" if r[3] else "mut"), 220, 1),
+            Column(_("Rule"), lambda r: Cell(worded(RULES[r[0]].words), colour="text" if r[3] else "mut"), 220, 1),
             Column(_("Value"), lambda r: Cell(r[1], kind="strong" if r[3] else "body", colour="text" if r[3]
                                               else "mut"), 180, 1),
             Column(_("From"), lambda r: Cell(formats.day_short(r[2]), colour="text" if r[3] else "mut"), 120),
@@ -71,7 +72,7 @@ class RuleEditor(QWidget):
 
         keys = [k for k, r in RULES.items() if (r.for_team if team else k != "in_use")]
         if about != self.about or not self.rule.count():
-            self.rule.offer([(k, _(RULES[k].words)) for k in keys], self.rule.value if self.rule.value in keys
+            self.rule.offer([(k, worded(RULES[k].words)) for k in keys], self.rule.value if self.rule.value in keys
                             else keys[0])
             self.since.set_day(self.desk.today())
         self.about, self._name = about, name
@@ -89,14 +90,14 @@ class RuleEditor(QWidget):
     def _fit(self) -> None:
         rule = RULES[str(self.rule.value)]
         self.text.setVisible(not rule.options)
-        self.text.hint.setText(_(rule.hint) if rule.hint else "")
+        self.text.hint.setText(worded(rule.hint) if rule.hint else "")
         self.text.hint.setVisible(bool(rule.hint))
         self.option_box.setVisible(bool(rule.options))
         self.unit_box.setVisible(bool(rule.units))
         if rule.options and [v for v, _w in rule.options] != self.option._values:
-            self.option.offer([(v, _(w)) for v, w in rule.options], rule.options[0][0])
+            self.option.offer([(v, worded(w)) for v, w in rule.options], rule.options[0][0])
         if rule.units and not self.unit.count():
-            self.unit.offer([(v, _(w)) for v, w in rule.units], rule.units[0][0])
+            self.unit.offer([(v, worded(w)) for v, w in rule.units], rule.units[0][0])
 
     def _set(self) -> None:
         from alfdesk import programmes
@@ -118,6 +119,6 @@ class RuleEditor(QWidget):
             self.since.edit.setFocus()
             return
         said = _("{name}: {rule} is {value} from {day}.").format(
-            name=self._name, rule=_(rule.words), value=rule.shown(value), day=formats.day_short(since))  # fmt: skip
+            name=self._name, rule=worded(rule.words), value=rule.shown(value), day=formats.day_short(since))  # fmt: skip
         if self.desk.do(programmes.rule, said, about=self.about, key=key, value=value, since=since):
             self.text.set("")

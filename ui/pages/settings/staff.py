@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked
+from alfdesk.i18n import marked, worded
 
 from ...dialogs.ask import Answer, Ask
 from ...widgets.buttons import Button
@@ -31,7 +31,7 @@ class StaffSection(Section):
         # Elements
         self.table = RowTable(_("Staff"), [
             Column(_("Name"), lambda m: Cell(m.name, "user", kind="name"), 200, 1),
-            Column(_("Roles"), lambda m: ", ".join(_(ROLES.get(r, r)) for r in m.roles), 220, 2),
+            Column(_("Roles"), lambda m: ", ".join(worded(ROLES.get(r, r)) for r in m.roles), 220, 2),
         ], key=lambda m: m.id)  # fmt: skip
         self.add = Button(_("Add member"), "user-plus")
         self.remove = Button(_("Remove member"), "trash", "danger")
@@ -63,7 +63,7 @@ class StaffSection(Section):
         from alfdesk.store import passphrase
 
         name = Field(_("Name"))
-        roles = {role: Check(_(words), role == "supervisor") for role, words in ROLES.items() if role != "desk"}
+        roles = {role: Check(worded(words), role == "supervisor") for role, words in ROLES.items() if role != "desk"}
         hint = _("Six words nobody guesses. Write them down for her.")
         words = Field(_("Passphrase"), passphrase.propose(), hint=hint)
         another = Button(_("Propose another"), "refresh")

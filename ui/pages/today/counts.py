@@ -76,3 +76,14 @@ class Counts(QWidget):
             painter.drawText(x, y + base, str(number))
             painter.setFont(body)
             painter.drawText(x + bold.horizontalAdvance(str(number)) + look.px(5), y + base, word)
+
+
+class Beside(QWidget):
+    """How the day stands, beside the box: it takes the room there is, and wraps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(look.px(380), super().sizeHint().height())

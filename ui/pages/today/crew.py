@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
@@ -175,6 +175,11 @@ class Crew(CrewBox):
         text = self.page.search.text()
         self.page.search.setVisible(not look.glove or bool(text) or not self.rows)
         self.bar.setVisible(look.glove and bool(self.rows))
+        self.tiles.stand_tall(self.page.low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.tiles.stand_tall(self.page.low)
 
     def summary(self) -> str:
         said = f"{self.counted.text()}." if self.counted.pairs else self.empty.words.text()
@@ -345,10 +350,15 @@ class Crew(CrewBox):
         self.tiles.mark(key)
         self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
         panel = StatusPanel(self, self.rows[key])
-        self.page.open_panel(panel)
+        self.page.open_panel(panel, over=True, spot=self._spot)
         panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
         if wanted:
             panel.choose(wanted)
+
+    def _spot(self) -> QRect:
+        """Where the marked tile lies on the page."""
+        at = self.tiles.visualRect(self.tiles.currentIndex())
+        return QRect(self.tiles.viewport().mapTo(self.page, at.topLeft()), at.size())
 
     def _panel_follows(self) -> None:
         panel = self.page.panel
@@ -365,6 +375,7 @@ class Crew(CrewBox):
         if isinstance(panel, StatusPanel) and tile is not None and tile.key in self.rows and not self._own:
             if tile.key != panel.row.person:
                 panel.show_row(self.rows[tile.key])
+                self.page.place_panel()
         self.bar.stand(tile.outcome if tile is not None else None)
         if tile is not None:
             self.page.show_spot(self.tiles.viewport(), self.tiles.visualRect(self.tiles.currentIndex()))

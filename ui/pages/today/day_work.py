@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.weeks import clock
@@ -26,28 +26,17 @@ from ...widgets.marks import Meter
 from ...widgets.notice import Surface
 from ...widgets.text import Text
 from . import queue_commands, queue_finding, queue_words
-from .counts import Counts
+from .counts import Beside, Counts
 from .queue_choice import Suggestion
 from .queue_entrance import Entrance
 from .queue_table import Matches, QueueTable
 from .team_board import NARROWEST, Teams
 from .view import View
 
-QUEUE = 372  # pixels at 100 %: the queue, and the box over it
+QUEUE = 388  # pixels at 100 %: the queue, and the box over it
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10,
          Qt.Key.Key_Home: -9999, Qt.Key.Key_End: 9999}  # fmt: skip
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Beside(QWidget):
-    """How the day stands, beside the box: it takes the room there is, and wraps."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(380), super().sizeHint().height())
 
 
 class DayWork(View):
@@ -156,6 +145,8 @@ class DayWork(View):
     def _show_choice(self) -> None:
         if self.board is not None:
             self.suggestion.show_for(self)
+        if self.choosing and self.page.low:  # once it is as high as its buttons need
+            QTimer.singleShot(0, self.suggestion, lambda: self.page.show_part(self.suggestion))
 
     # The box -----------------------------------------------------------------------------------------------------
 
@@ -332,7 +323,7 @@ class DayWork(View):
         self.box.clear()
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)  # where the focus goes back to
         panel = PersonPanel(self, row)
-        self.page.open_panel(panel)
+        self.page.open_panel(panel, over=True)
         QTimer.singleShot(0, panel, panel.begin)  # once it is laid out: the ring lies where the button is
 
     def draw(self) -> None:
@@ -437,14 +428,16 @@ class DayWork(View):
 
     def _stand(self) -> None:
         """Queue beside the teams; over them where there is no room for both."""
-        beside = self.width() >= look.px(QUEUE + 16 + NARROWEST + 30)
+        beside = self.width() >= look.px(QUEUE + 16 + NARROWEST + 30) and not self.page.low
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != way:
             self._sides.setDirection(way)
-            # Over the teams where those run off the screen: the choice stands right under the queue.
-            self._right.removeWidget(self.suggestion)
-            self._right.insertWidget(1 if beside else 0, self.suggestion)
+            # Right under the box where queue and teams run off the screen: box and choice are seen at once.
+            if beside:
+                self._right.put(self.suggestion)
+            else:
+                self._sides.insertWidget(0, self.suggestion)
         self._around.setMinimumWidth(look.px(QUEUE) if beside else 0)
         self._around.setMaximumWidth(look.px(QUEUE) if beside else 16_777_215)
-        self._around.setMinimumHeight(look.px(200 if beside else 260))
+        self._around.setMinimumHeight(look.px(200 if beside else 280))
         self.teams.stand_tall(not beside)

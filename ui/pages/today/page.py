@@ -46,6 +46,7 @@ class Today(Page):
         self._lines: tuple[Any, ...] = ()
         self._lines_of: date | None = None  # the day they were read for; None: read them again
         self._box_line: QWidget | None = None
+        self._keys_shown = False
         self.choose_programme = Button("", "chevron-down", "text").only_icon(_("Choose programme"))
         self.earlier = Button("", "chevron-left").only_icon(_("Day before"))
         self.later = Button("", "chevron-right").only_icon(_("Day after"))
@@ -85,6 +86,7 @@ class Today(Page):
         self.search.installEventFilter(self)
         self.desk.wrote.connect(self._set_up_changed)
         look.changed.connect(self._fit_box)
+        self.head.installEventFilter(self)
 
     # Shown -------------------------------------------------------------------------------------------------------
 
@@ -133,8 +135,10 @@ class Today(Page):
         if self.view is not None:
             self.close_panel(back=False)
             self.body_column.removeWidget(self.view)
+            self.view.hide()
             self.view.deleteLater()
             if self._box_line is not None and self._box_line is not self.counts:
+                self._box_line.hide()
                 self._box_line.deleteLater()
         while (item := self.actions_flow.takeAt(0)) is not None:
             widget = item.widget()
@@ -159,6 +163,15 @@ class Today(Page):
         wide = self.view.box_width if self.view is not None else 0
         self.search.setMinimumWidth(look.px(wide or 80))
         self.search.setMaximumWidth(look.px(wide) if wide else 16_777_215)
+
+    def _fit_keys(self) -> None:
+        """The buttons bear their keys where that leaves the header on one line."""
+        keyed = ((self.read_button, "F8"), (self.print_button, "Ctrl+P"))
+        wide = self.title.parentWidget().sizeHint().width() + look.px(16) + self.actions_flow.sizeHint().width()
+        wide += sum(button.key_width(key) for button, key in keyed if not self._keys_shown)
+        self._keys_shown = wide <= self.head.width()
+        for button, key in keyed:
+            button.show_key(key if self._keys_shown else "")
 
     def _show_bands(self, board: Any) -> None:
         today = self.desk.today()
@@ -278,6 +291,15 @@ class Today(Page):
             middle = inside.mapTo(self.body, spot.center())
             self._scroll.ensureVisible(middle.x(), middle.y(), 0, spot.height())
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll the page, where it scrolls, so that all of this part is seen."""
+        self._scroll.ensureWidgetVisible(part, 0, look.px(8))
+
+    @property
+    def low(self) -> bool:
+        """Whether there is so little height that the page itself scrolls, and its lists show all they have."""
+        return self.height() < look.px(480)
+
     def takes_key(self, event: QKeyEvent) -> bool:
         return self.view is not None and self.view.takes_key(event)
 
@@ -292,6 +314,8 @@ class Today(Page):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if watched is self.head and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit_keys()
         # Ctrl+Enter is the box's own while it holds text; else it is the window's shortcut.
         if watched is self.search and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -306,6 +330,7 @@ class Today(Page):
     def _typed(self, text: str) -> None:
         if self.view is not None:
             self.view.typed(text)
+        self.place_panel()
 
     def leave(self) -> None:
         self.search.clear()

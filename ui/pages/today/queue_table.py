@@ -25,8 +25,8 @@ class QueueTable(RowTable):
     def __init__(self, reasons: dict[str, str]) -> None:
         self.reasons = reasons
         columns = [
-            Column(_("No."), lambda r: Cell("" if r.arrival is None else str(r.arrival)), 46, right=True),
-            Column(_("Came"), lambda r: Cell(came(r), colour="mut", kind="small"), 64),
+            Column(_("No."), lambda r: Cell("" if r.arrival is None else str(r.arrival)), 48, right=True),
+            Column(_("Came"), lambda r: Cell(came(r), colour="mut", kind="small"), 66),
             Column(_("Queue today"), _name, 96, 1),
             Column(_("Status"), self._status, 128),
         ]
@@ -61,7 +61,7 @@ class QueueTable(RowTable):
         super().show_records(records, mark)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(372), look.px(160))
+        return QSize(look.px(388), look.px(160))
 
 
 def _name(row: Any) -> Cell:

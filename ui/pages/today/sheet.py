@@ -177,8 +177,12 @@ class SheetDelegate(QStyledItemDelegate):
             painter.setBrush(look.colour("later"))
             corner = box.topRight()
             painter.drawPolygon([corner, corner - QPointF(side, 0), corner + QPointF(0, side)])
-        if view.currentIndex() == index:
+        if view.currentIndex() == index and view.hasFocus():
             paint_ring(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(4))
+        elif view.currentIndex() == index:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("edge"), 1))
+            painter.drawRect(box.adjusted(1.5, 1.5, -2.5, -2.5))
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:  # noqa: N802

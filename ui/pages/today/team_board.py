@@ -164,11 +164,11 @@ class TeamColumn(Surface):
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.taken.setAlignment(right)
         self.rest.setAlignment(right)
-        self.cap.setVisible(bool(team.key))
         column = Column(gap=6, margins=(12, 12, 12, 8), parent=self)
         for part in (first, self.meets, second, self.tiles):
             column.put(part)
         column.put(0)
+        self.cap.setVisible(bool(team.key))
         self.show_team(team)
 
     def show_team(self, team: TeamView) -> None:

@@ -67,8 +67,8 @@ class PersonPanel(Surface):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
         Column(scroll, margins=(1, 1, 1, 1), parent=self)
         # Connect
         self.close_button.clicked.connect(lambda _checked=False: view.page.close_panel())

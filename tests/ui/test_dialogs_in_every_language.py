@@ -1,0 +1,114 @@
+"""Every dialog, gate and panel opens in every language, without a stray word from Qt; none is without a screen.
+
+A screen is an entry of `ui.other_screens.SCREENS`, which the contact sheets and the audit show too, or one of OTHERS:
+what nobody needs a picture of.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+import ui.dialogs
+import ui.gate
+import ui.pages
+from alfdesk import i18n
+from ui import contact_sheets, page
+from ui.contact_sheets import Stage, page_screen
+from ui.dialogs.overlay import Overlay
+from ui.gate.parts import Gate
+from ui.gate.set_up_steps import Step
+from ui.look import look
+
+LANGUAGES = ("nb", "nn", "en")
+KINDS = (Overlay, Gate, Step, QDialog)
+pytestmark = pytest.mark.xdist_group("dialogs")  # the last test looks at what the others saw
+
+
+def opened() -> set[type[QWidget]]:
+    """Every class that opens over, before or beside a page: the kinds above, and whatever is called a panel."""
+    found = set()
+    for package in (ui.dialogs, ui.gate, ui.pages):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            for thing in vars(importlib.import_module(module.name)).values():
+                if isinstance(thing, type) and issubclass(thing, QWidget) and thing.__module__ == module.name:
+                    panel = thing.__name__.endswith("Panel") or any(b.__name__ == "SidePanel" for b in thing.__mro__)
+                    if issubclass(thing, KINDS) or panel:
+                        found.add(thing)
+    return {c for c in found if not any(c in other.__mro__[1:] for other in found)}  # not what others stand on
+
+
+@contextmanager
+def working(stage: Stage, state: str) -> Iterator[QWidget]:
+    """What covers the settings while a copy is made or looked through."""
+    from ui.pages.settings.section import Working
+
+    with page_screen("settings")(stage, state) as shell:  # type: ignore[attr-defined]
+        cover = Working(shell, i18n.gettext("Makes the sheet"))
+        cover.open()
+        yield shell
+        cover.leave()
+
+
+@contextmanager
+def person_panel(stage: Stage, state: str) -> Iterator[QWidget]:
+    """Day work: one person's day, and its correction."""
+    with page_screen("today")(stage, state) as shell:  # type: ignore[attr-defined]
+        today = shell.front
+        today.choose(next(line.id for line in today._lines if line.kind == "day"))
+        today.view.open_panel(today.view.board.rows[0].person)
+        QApplication.processEvents()
+        today.panel.correct()
+        yield shell
+
+
+OTHERS: dict[str, Callable[[Stage, str], AbstractContextManager[QWidget]]] = {
+    "working": working, "person_panel": person_panel,
+}  # fmt: skip
+
+
+def screens() -> dict[str, Any]:
+    """What is no page of its own."""
+    pages = {kind.key for kind in page.found()}
+    return {n: make for n, make in contact_sheets.screens().items() if n not in pages} | OTHERS
+
+
+@pytest.fixture(scope="module")
+def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    contact_sheets.application()
+    return Stage(tmp_path_factory.mktemp("stage"))
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[type[QWidget]]:
+    return set()
+
+
+@pytest.mark.parametrize("name", screens())
+def test_it_opens_in_every_language(stage: Stage, seen: set[type[QWidget]], name: str) -> None:
+    look.set(choice="light", zoom=100, glove=False)
+    for language in LANGUAGES:
+        i18n.use(language)
+        with screens()[name](stage, "full") as shown:
+            QApplication.processEvents()
+            parts = [shown, *shown.findChildren(QWidget)]
+            there = [w for w in parts if w.isVisible()]
+            assert shown.isVisible() and not shown.grab().isNull()
+            seen.update(type(w) for w in there)
+            nameless = [w for w in there if isinstance(w, KINDS) and not isinstance(w, (Gate, Step))
+                        and not (w.accessibleName() or w.windowTitle())]  # fmt: skip
+            assert nameless == []
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("wanted", sorted(opened(), key=lambda c: c.__name__), ids=lambda c: c.__name__)
+def test_no_dialog_is_without_a_screen(seen: set[type[QWidget]], wanted: type[QWidget]) -> None:
+    if not seen:
+        pytest.skip("the screens were not opened in this run")
+    assert wanted in seen, f"{wanted.__module__}.{wanted.__name__} is opened by no screen of ui/other_screens.py"
