@@ -19,8 +19,10 @@ run: venv ## open the practice workplace in its window; without a display, the s
 venv: python ## set up only: .venv with the locked packages and .venv/bin/alfdesk
 	@"$$($(FIND_PYTHON))" $(SETUP) venv
 
+# The window's tests by themselves: other tests fork, and a process that holds Qt must not.
 test: venv-test ## every test (10 minutes at most)
-	@$(VENV)/python -m pytest $(WORKERS) -m "not faults_long"
+	@$(VENV)/python -m pytest tests/ui $(WORKERS) -m "not faults_long"
+	@$(VENV)/python -m pytest $(WORKERS) -m "not faults_long" --ignore tests/ui
 
 test-core: venv-test ## the core's tests (20 seconds at most)
 	@$(VENV)/python -m pytest tests/core $(WORKERS) -q -m "not slow and not faults_long"

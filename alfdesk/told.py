@@ -285,7 +285,8 @@ class _Words:
         first, last = (values.get(f) and written(date.fromisoformat(values[f])) for f in ("from_day", "to_day"))
         days = f" {first or ''}–{last or ''}" if first or last else ""
         name = self.programmes.get(values.get("programme") or "", "")
-        return f"{_('Enrolment')}: {name}{days}" if name else f"{_('Enrolment')}:{days or ' –'}"
+        words = _("Enrolment")
+        return f"{words}: {name}{days}" if name else f"{words}:{days or ' –'}"
 
     def _attendance(self, values: dict[str, Any]) -> str:
         outcome, reason = values.get("outcome"), values.get("reason") or ""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from alfdesk import log
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 
@@ -55,7 +56,11 @@ class Announcer(QObject):
 
 
 def words_of(error: BaseException) -> str:
-    """The sentence for a person: an error made to be shown says its own, any other that it is our mistake."""
+    """The sentence for a person: an error made to be shown says its own, any other that it is our mistake.
+
+    A mistake of ours goes into the log too (places in the code, no values): it must not end with the sentence.
+    """
     if isinstance(error, UserFacingError):
         return error.sentence
+    log.bug(type(error), error, error.__traceback__)
     return _("Something went wrong, and that is our mistake. What was saved before is still there.")

@@ -5,6 +5,7 @@ Everything heavy (SQLAlchemy, the tables, the driver) is loaded here and by `war
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from alfdesk.store.workplace import Place
 
 Clock = Callable[[], int]
+
+# One thread at a time loads the heavy rooms: of two that import the same circle of modules, one may be handed a half.
+_loading = threading.Lock()
+
+
+def _load() -> None:
+    """What reads and verbs need, loaded once by whoever comes first; the others wait."""
+    with _loading:
+        from alfdesk import demo, staff  # noqa: F401
+        from alfdesk.store import workplace
+
+        workplace.warm()
 
 
 def is_there(folder: Path) -> bool:
@@ -29,19 +42,19 @@ def practice_of(folder: Path) -> Path:
 
 def warm(folder: Path) -> bool:
     """Load what the first page needs, while a passphrase is being typed. True where one person signs in alone."""
-    from alfdesk.store import slots, workplace
+    _load()
+    from alfdesk.store import slots
 
-    workplace.warm()
-    from alfdesk import staff  # noqa: F401
+    with _loading:
+        from . import page, work  # noqa: F401
 
-    from . import page, work  # noqa: F401
-
-    page.found()
+        page.found()
     return (folder / paths.SLOTS).exists() and slots.read(folder / paths.SLOTS).only() is not None
 
 
 def open_place(folder: Path, name: str, passphrase: str, clock: Clock | None = None) -> Place:
     """The workplace, opened by a member of staff. Raises UserFacingError."""
+    _load()
     from alfdesk.store import workplace
 
     known = workplace.derive(folder, name=name, passphrase=passphrase)
@@ -57,6 +70,7 @@ def is_owner(folder: Path, owner: bytes, name: str, passphrase: str) -> bool:
 
 def recover(folder: Path, secret: str, name: str, passphrase: str, clock: Clock | None = None) -> Place:
     """With the recovery sheet: a new passphrase for a member, and then the usual way in. Raises UserFacingError."""
+    _load()
     from alfdesk import staff
     from alfdesk.store import workplace
 
@@ -71,6 +85,7 @@ def found(
     folder: Path, *, organisation: str, laptop: str, name: str, passphrase: str, clock: Clock | None = None
 ) -> Place:
     """A new workplace; whoever founds it is its administrator. Raises UserFacingError."""
+    _load()
     from alfdesk import staff
 
     place = staff.found(
@@ -81,6 +96,7 @@ def found(
 
 def practise(folder: Path) -> Place:
     """The practice workplace, made when it isn't there yet, opened as the first of its staff. Raises as the others."""
+    _load()
     import json
     from datetime import date
 

@@ -13,6 +13,14 @@ from .harness import Proof
 # Proofs that are programs of their own: how many rounds they get here, in the long form and in the quick one.
 OTHERS = {"weeks": ("500", "20"), "simulate": ("--examples=100", "--examples=4")}
 
+# Proofs that are tests: the long form, and the quick one.
+TESTS = {
+    "mornings": (
+        "tests/ui/test_morning.py::test_killed_again_and_again_until_all_have_come",
+        "tests/ui/test_morning.py::test_killed_on_the_way_it_goes_on_from_what_is_stored",
+    ),
+}  # fmt: skip
+
 
 def other(name: str, rounds: str) -> Proof:
     """A proof in a file of its own, where it is there."""
@@ -20,7 +28,16 @@ def other(name: str, rounds: str) -> Proof:
     if importlib.util.find_spec(f"tests.faults.{name}") is None:
         proof.passed_over = "it is not here"
         return proof
-    line = [sys.executable, "-m", f"tests.faults.{name}", rounds]
+    return told(proof, [sys.executable, "-m", f"tests.faults.{name}", rounds])
+
+
+def test(name: str, node: str) -> Proof:
+    """A proof that is a test."""
+    return told(Proof(name), [sys.executable, "-m", "pytest", "-q", "-n", "0", node])
+
+
+def told(proof: Proof, line: list[str]) -> Proof:
+    """What a program says last is the proof's line."""
     done = subprocess.run(line, capture_output=True, text=True, check=False)
     said = [x for x in (done.stdout + done.stderr).splitlines() if x.strip()]
     proof.line = said[-1] if said else "it said nothing"
@@ -38,6 +55,7 @@ def main() -> int:
         jobs += leak.jobs(base, seed, quick=quick)
         jobs += bundle.jobs(base, seed, quick=quick)
         jobs += [partial(other, name, rounds[quick]) for name, rounds in OTHERS.items()]
+        jobs += [partial(test, name, nodes[quick]) for name, nodes in TESTS.items()]
         return harness.show(jobs, seed)
 
 

@@ -8,10 +8,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports PySide6
 os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 from collections.abc import Iterator  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
 import pytest  # noqa: E402
 from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from alfdesk import i18n  # noqa: E402
+
+if TYPE_CHECKING:
+    from ui.contact_sheets import Stage
 
 # What Qt says here and would not say to a person: the text begins so, because of that.
 EXPECTED = {
@@ -27,6 +33,19 @@ def qapp() -> Iterator[QApplication]:
     app = QApplication.instance() or QApplication(["alfdesk-tests"])
     app.setQuitOnLastWindowClosed(False)
     yield app
+
+
+@pytest.fixture(scope="session")
+def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The workplaces that the contact sheets are taken of; whoever writes in them works on a copy."""
+    from ui import contact_sheets
+
+    before = i18n.language()
+    contact_sheets.application()
+    i18n.use("nb")
+    made = contact_sheets.Stage(tmp_path_factory.mktemp("stage"))
+    i18n.use(before)
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """A scripted morning of 200 arrivals, what it must leave behind, and a program that plays it: a child to be killed.
 
-    python -m tests.ui.morning_script FOLDER SEED FIRST     plays from step FIRST, prints each step that is done
+    python -m tests.ui.morning_script FOLDER SEED FIRST END     plays from step FIRST to before END, prints each one done
 
 The model below knows nothing of the window or the store: a queue, outcomes, places, and snapshots to undo with.
 """
@@ -160,7 +160,7 @@ def stored(place: Place, programme: bytes, day: date) -> State:
     return tuple(numbers[p] for p, _no in queue), tuple(sorted(outcomes))
 
 
-def main(folder: Path, seed: int, first: int) -> None:
+def main(folder: Path, seed: int, first: int, end: int) -> None:
     """Play from a step on, in a process of its own; say each step that is done and stored."""
     from PySide6.QtWidgets import QApplication
 
@@ -173,7 +173,7 @@ def main(folder: Path, seed: int, first: int) -> None:
 
     app = QApplication(["morning"])
     clock = SetClock()
-    steps = plan(seed)
+    steps = plan(seed)[:end]
     clock.forward(sum(step.minutes for step in steps[:first]) + first)
     place = workplace.open(folder, name="Anne", passphrase=PASSPHRASE, clock=clock)
     with place.read() as session:
@@ -188,4 +188,4 @@ def main(folder: Path, seed: int, first: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

@@ -36,6 +36,12 @@ def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> conta
     return contact_sheets.Stage(tmp_path_factory.mktemp("stage"))
 
 
+def settle() -> None:
+    """Until the layouts have come to rest: what scrolls and what wraps ask one another a few times."""
+    for _turn in range(5):
+        QApplication.processEvents()
+
+
 @pytest.fixture(autouse=True)
 def plain_look(qapp: QApplication) -> Iterator[None]:
     yield
@@ -53,12 +59,11 @@ def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str)
         for theme in tokens.THEMES:
             for zoom in contact_sheets.ZOOMS:
                 look.set(choice=theme, zoom=zoom)
-                QApplication.processEvents()
-                QApplication.processEvents()
+                settle()
                 if wrong := audit.faults(window):
                     found[theme, zoom] = wrong
         look.set(choice="light", zoom=100, glove=True)
-        QApplication.processEvents()
+        settle()
         if wrong := audit.faults(window):
             found["light", "glove"] = wrong
     assert found == {}

@@ -80,12 +80,6 @@ def screens() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    contact_sheets.application()
-    return Stage(tmp_path_factory.mktemp("stage"))
-
-
-@pytest.fixture(scope="module")
 def seen() -> set[type[QWidget]]:
     return set()
 

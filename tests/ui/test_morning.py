@@ -17,11 +17,10 @@ from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY
 from tests.support import SetClock, Template
 
-from .morning_script import ARRIVALS, PEOPLE, TEAMS, play, plan, stored
+from .morning_script import ARRIVALS, PEOPLE, TEAMS, Step, plan, play, stored
 from .yard import morning, set_up
 
 ROOT = Path(__file__).parents[2]
-KILLS = 5
 
 
 def test_the_script_has_everything_in_it() -> None:
@@ -52,14 +51,27 @@ def test_two_hundred_arrivals_end_with_exactly_the_planned_rows(
 @pytest.mark.slow
 @pytest.mark.faults
 def test_killed_on_the_way_it_goes_on_from_what_is_stored(founded: Template, tmp_path: Path) -> None:
-    folder, seed = tmp_path / "workplace", 3
+    killed(founded, tmp_path / "workplace", plan(3)[:40], seed=3, kills=1)
+
+
+@pytest.mark.slow
+@pytest.mark.faults
+@pytest.mark.faults_long
+def test_killed_again_and_again_until_all_have_come(founded: Template, tmp_path: Path) -> None:
+    """`make faults` runs this one: the whole morning, killed five times."""
+    killed(founded, tmp_path / "workplace", plan(3), seed=3, kills=5)
+
+
+def killed(founded: Template, folder: Path, steps: list[Step], *, seed: int, kills: int) -> None:
+    """Play the steps in a process that is killed so many times; each time what is stored is a state of the plan."""
     place = founded.copy(folder)
     programme, _ids, _teams = set_up(place, TEAMS, PEOPLE)
     place.close()
-    steps, chance, first, kills = plan(seed), Random(seed), 0, 0
+    chance, first, done_kills = Random(seed), 0, 0
+    most = len(steps) // (kills + 1)
     while first < len(steps):
-        line = [sys.executable, "-m", "tests.ui.morning_script", str(folder), str(seed), str(first)]
-        until = first + chance.randrange(5, 90) if kills < KILLS else len(steps)
+        line = [sys.executable, "-m", "tests.ui.morning_script", str(folder), str(seed), str(first), str(len(steps))]
+        until = first + chance.randrange(5, most) if done_kills < kills else len(steps)
         done = first - 1
         with subprocess.Popen(
             line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -71,7 +83,7 @@ def test_killed_on_the_way_it_goes_on_from_what_is_stored(founded: Template, tmp
                 if done == until:
                     time.sleep(chance.uniform(0, 0.1))
                     child.kill()
-                    kills += 1
+                    done_kills += 1
             errors = child.stderr.read()
         assert child.returncode in (0, -9), errors
         place = founded.open(folder)
@@ -82,5 +94,5 @@ def test_killed_on_the_way_it_goes_on_from_what_is_stored(founded: Template, tmp
         assert now in (here, *following), f"killed after step {done}: {steps[min(done + 1, len(steps) - 1)].kind}"
         # Half a step is done again from its start: an arrival is found, and what is settled stays.
         first = done + 2 if following and now == following[-1] != here else done + 1
-    assert kills == KILLS
+    assert done_kills == kills
     assert now == steps[-1].states[-1]

@@ -138,6 +138,7 @@ class ByPointer(Way):
         raise NotImplementedError
 
     def use(self, widget: QWidget, key: str = "") -> None:
+        gates.spin()  # nobody presses before it lies still
         self.reach(widget)
         assert widget.isVisible() and widget.isEnabled(), widget.accessibleName()
         self.fits(widget.rect().size(), widget.accessibleName())
@@ -146,6 +147,7 @@ class ByPointer(Way):
 
     def item(self, view: QAbstractItemView, place: Any, *, held: bool = False) -> None:
         """Press a row or a tile."""
+        gates.spin()
         self.reach(view)
         rect = view.visualRect(place)
         self.fits(rect.size(), str(place.data()))
@@ -174,7 +176,7 @@ class ByPointer(Way):
         gates.spin()
 
     def scroll(self, view: QWidget, way: int) -> None:
-        """A notch of the wheel, or of two fingers on the pad."""
+        """A notch of the wheel."""
         at = QPointF(view.rect().center())
         QApplication.sendEvent(view, QWheelEvent(
             at, QPointF(view.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * way), Qt.MouseButton.NoButton,
@@ -219,7 +221,7 @@ class ByMouse(ByPointer):
 
 
 class ByTouch(ByPointer):
-    name, forbidden = "touch", KEYS | MOUSE - {QEvent.Type.Wheel}
+    name, forbidden = "touch", KEYS | MOUSE
     device = None
 
     def __init__(self, window: QWidget) -> None:
@@ -238,6 +240,18 @@ class ByTouch(ByPointer):
             gates.spin(HELD)
         QTest.touchEvent(handle, self.device).release(0, point, handle).commit()
         QTest.qWait(1)
+
+    def scroll(self, view: QWidget, way: int) -> None:
+        """Drag the page with the finger."""
+        window, handle = view.window(), view.window().windowHandle()
+        start = view.mapTo(window, view.rect().center())
+        QTest.touchEvent(handle, self.device).press(0, start, handle).commit()
+        for step in range(1, 9):
+            gates.spin(0.015)
+            QTest.touchEvent(handle, self.device).move(0, start + QPoint(0, way * step * 12), handle).commit()
+        gates.spin(0.1)
+        QTest.touchEvent(handle, self.device).release(0, start + QPoint(0, way * 96), handle).commit()
+        gates.spin(0.1)
 
     def write(self, into: QWidget, text: str) -> None:
         inner = into.viewport() if isinstance(into, QPlainTextEdit) else into

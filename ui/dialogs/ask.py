@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from ..look import look
 from ..widgets.buttons import Button
@@ -42,6 +42,7 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.restyle()
         look.changed.connect(self.restyle)
 
@@ -53,8 +54,16 @@ class Scrolled(QScrollArea):
         by_width = self.inside.hasHeightForWidth()
         return self.inside.totalHeightForWidth(wide) if by_width else self.inside.sizeHint().height()
 
+    def more(self, wide: int) -> int:
+        """How much higher than the least it would be in an overlay of this width."""
+        return max(0, self.wanted(wide - 2 * look.px(24)) - look.px(self.LEAST) + look.px(24))
+
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(300), look.px(self.LEAST))
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self.ensureWidgetVisible(new, 0, look.px(40))
 
 
 class Ask(Overlay):
@@ -81,8 +90,7 @@ class Ask(Overlay):
     def wanted(self, wide: int) -> int:
         if not isinstance(self.body, Scrolled):
             return super().wanted(wide)
-        more = self.body.wanted(wide - 2 * look.px(24)) - look.px(Scrolled.LEAST) + look.px(24)
-        return super().wanted(wide) + max(0, more)
+        return super().wanted(wide) + self.body.more(wide)
 
     def start(self) -> QWidget | None:
         if self._parts:

@@ -90,8 +90,9 @@ class Help(Overlay):
         groups = [(_("Keys on this page"), registry.page)] if here and any(c.key for c in registry.page) else []
         groups.append((_("Keys everywhere"), registry.window))
         roles = self.work.desk.acting.roles
+        nothing = _("There is no text about this page. The keys are below.")
         self.browser.show_help(
-            text or f"# {_('Help')}\n\n{_('There is no text about this page. The keys are below.')}",
+            text or f"# {_('Help')}\n\n{nothing}",
             [(words, [(c.key, c.text, worded(c.more) if c.more else "") for c in group if c.key and c.may(roles)])
              for words, group in groups],
         )  # fmt: skip

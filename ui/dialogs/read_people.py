@@ -100,7 +100,7 @@ class ReadPeople(QWidget):
     # Where it comes from -----------------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
-        kinds = f"{_('Lists')} (*.csv *.xlsx *.txt *.tsv)"
+        kinds = _("Lists") + " (*.csv *.xlsx *.txt *.tsv)"
         dialog = QFileDialog(self, _("Choose a file"), "", kinds)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 
+from ..dialogs.ask import Scrolled
 from ..dialogs.overlay import Overlay
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
@@ -30,11 +31,11 @@ class ChoosePin(Overlay):
         # Assemble
         self.head(_("Choose a PIN for short pauses"))
         said = _("It opens the covered screen until you sign out. It is never saved.")
-        self.column.put(Text(said, "body", "mut", wrap=True))
         buttons = QWidget()
         Flow(self.keep, self.not_now, parent=buttons)
-        for part in (self.digits, self.again, buttons):
-            self.column.put(part)
+        self.body = Scrolled(Text(said, "body", "mut", wrap=True), self.digits, self.again)
+        self.column.put(self.body, 1)
+        self.column.put(buttons)
         self.digits.edit.setMaxLength(8)
         self.again.edit.setMaxLength(8)
         # Connect
@@ -42,6 +43,9 @@ class ChoosePin(Overlay):
         self.not_now.clicked.connect(self.leave)
         self.digits.edit.returnPressed.connect(lambda: self.again.edit.setFocus(Qt.FocusReason.TabFocusReason))
         self.again.edit.returnPressed.connect(self._keep)
+
+    def wanted(self, wide: int) -> int:
+        return super().wanted(wide) + self.body.more(wide)
 
     def start(self) -> QWidget:
         return self.digits.edit

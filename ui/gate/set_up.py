@@ -77,10 +77,12 @@ class SetUp(Gate):
         inner = Column(gap=16, parent=middle)
         buttons = QWidget()
         Flow(self.next, self.skip, self.back, parent=buttons)
-        for part in (self.count, self.title, self.lead, self.band, self.body, self.going, buttons, self._try_out()):
+        inner.put(Column(self.count, self.title, self.lead, gap=6))
+        for part in (self.band, self.body, self.going, buttons, self._try_out()):
             inner.put(part)
         line = Line(gap=0, margins=(32, 0, 0, 0))
-        line.put(middle, 1)
+        line.put(middle, 100)
+        line.put(0)
         self._middle = middle
         self.content.put(line)
         self.content.put(0)

@@ -201,6 +201,7 @@ class PeopleStep(Step):
         assert self.frame.desk is not None
         self._going_on = False
         self.reading = ReadPeople(self.frame.desk)
+        self.reading.read_button.role = "secondary"  # the way on is the main thing here
         self.done = Band("good")
         self.column.put(self.done)
         self.column.put(self.reading)

@@ -194,13 +194,16 @@ class TeamRow(QWidget):
     def __init__(self, team: TeamDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = Field(_("Team"), team.name)
-        self.places = Field(_("Places"), team.places, numeric=True, width=120)
+        self.places = Field(_("Places"), team.places, numeric=True, width=180)
         self.places.edit.setMaxLength(4)
         remove = Button("", "x", "text").only_icon(_("Remove team"))
-        line = Line(gap=8, parent=self)
+        line = Line(gap=12, parent=self)
+        top = Qt.AlignmentFlag.AlignTop
         line.put(self.name, 1)
         line.put(self.places)
-        line.put(remove, align=Qt.AlignmentFlag.AlignBottom)
+        line.put(Column(Text("", "label"), remove, 0, gap=6))
+        for field in (self.name, self.places):
+            line.setAlignment(field, top)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         remove.clicked.connect(self.removed)
         self.name.edit.returnPressed.connect(self.entered)

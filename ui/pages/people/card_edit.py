@@ -152,7 +152,8 @@ class CardEdit(QWidget):
     # The photograph ----------------------------------------------------------------------------------------------
 
     def choose_photo(self) -> None:
-        dialog = QFileDialog(self, _("Choose photo"), "", f"{_('Pictures')} (*.jpg *.jpeg *.png *.webp *.bmp)")
+        kinds = _("Pictures") + " (*.jpg *.jpeg *.png *.webp *.bmp)"
+        dialog = QFileDialog(self, _("Choose photo"), "", kinds)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.take_photo)

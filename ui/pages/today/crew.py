@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -180,6 +180,8 @@ class Crew(CrewBox):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.tiles.stand_tall(self.page.low)
+        if self.page.low:  # what is marked stays in sight, once all lies where it will
+            QTimer.singleShot(0, self, self._see_marked)
 
     def summary(self) -> str:
         said = f"{self.counted.text()}." if self.counted.pairs else self.empty.words.text()
@@ -355,6 +357,9 @@ class Crew(CrewBox):
         if wanted:
             panel.choose(wanted)
 
+    def _see_marked(self) -> None:
+        self.page.show_spot(self.tiles.viewport(), self.tiles.visualRect(self.tiles.currentIndex()))
+
     def _spot(self) -> QRect:
         """Where the marked tile lies on the page."""
         at = self.tiles.visualRect(self.tiles.currentIndex())
@@ -378,7 +383,7 @@ class Crew(CrewBox):
                 self.page.place_panel()
         self.bar.stand(tile.outcome if tile is not None else None)
         if tile is not None:
-            self.page.show_spot(self.tiles.viewport(), self.tiles.visualRect(self.tiles.currentIndex()))
+            self._see_marked()
 
     # The roll ----------------------------------------------------------------------------------------------------
 

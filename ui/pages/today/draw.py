@@ -121,7 +121,8 @@ class Draw(QDialog):
         sentence = ngettext("{count} person is in the draw.", "{count} people are in the draw.", len(waits))
         words = sentence.format(count=len(waits))
         if free is not None:
-            words = f"{words} {ngettext('{count} place is free.', '{count} places are free.', free).format(count=free)}"
+            sentence = ngettext("{count} place is free.", "{count} places are free.", free)
+            words = f"{words} {sentence.format(count=free)}"
         self.words.setText(words)
         self.more.setText(_("Nobody can be put on or taken off once the list is fixed."))
         weight = self._weight()
@@ -249,8 +250,8 @@ class Draw(QDialog):
     def _list_columns() -> list[Heading]:
         def tickets(entrant: Any) -> Cell:
             count = ngettext("{count} ticket", "{count} tickets", entrant.tickets).format(count=entrant.tickets)
-            again = f"{count} · {_('turned away last time')}" if entrant.tickets > 1 else count
-            return Cell(again, colour="mut", kind="label")
+            again = [_("turned away last time")] if entrant.tickets > 1 else []
+            return Cell(" · ".join([count, *again]), colour="mut", kind="label")
 
         return [Heading(_("No."), lambda e: str(e.no), 64, right=True),
                 Heading(_("Name"), lambda e: Cell(e.name, kind="strong"), 160, 1),
@@ -263,7 +264,7 @@ class Draw(QDialog):
                 return Cell(_("Got a place"), "circle-check-filled", "present", "label")
             return Cell(_("Turned away, full"), "circle-x-filled", "missed", "label")
 
-        return [Heading(_("Drawn"), lambda d: f"{d.rank}.", 72, right=True),
+        return [Heading(_("Drawn"), lambda d: f"{d.rank}.", 96, right=True),
                 Heading(_("Name"), lambda d: Cell(d.name, kind="strong" if d.got_place else "body"), 160, 1),
                 Heading(_("No."), lambda d: Cell(str(d.no), colour="mut"), 64, right=True),
                 Heading(_("Result"), result, 200)]  # fmt: skip

@@ -66,7 +66,7 @@ class Today(Page):
         titles.insertWidget(1, self.choose_programme)
         titles.setSpacing(look.px(4))
         self.bar_holder = QWidget()
-        self.bar = Flow(self.search, self.counts, gap=20, line_gap=6, parent=self.bar_holder)
+        self.bar = Flow(self.search, self.counts, gap=20, line_gap=10, parent=self.bar_holder)
         self.body_column.put(self.bar_holder)
         self.body_column.put(self.band)
         self.body_column.put(self.draft_band)

@@ -96,7 +96,7 @@ class PaperList(Page):
                     del self.draft[row.person, day]
         self.title.setText(_("Paper list: {programme}").format(programme=self.grid.programme))
         first, last = days[0], days[6]
-        span = f"{formats.day_short(first)}–{formats.day_short(last)}"
+        span = f"{first.day}.{first.month}.–{formats.day_short(last)}"
         self.subtitle.setText(f"{formats.week_label(first, today)} · {span}")
         self.later.setEnabled(self.monday < _monday(today))
         self.about.setText(

@@ -112,7 +112,7 @@ class Suggestion(Surface):
         words = _("Where does {name} go?") if board.teams else _("Does {name} get a place?")
         more = _("Number {no}, came {time}.").format(no=row.arrival, time=queue_finding.came(row)) if row.arrival else ""
         if waiting and row.turned_away_last:
-            more = f"{more} {_('Was turned away last time.')}".strip()
+            more = " ".join(s for s in (more, _("Was turned away last time.")) if s)
         self.say("user", words.format(name=row.name), more, options)
 
     def _make(self) -> None:

@@ -69,14 +69,15 @@ def proposal(board: Any, marked: Any) -> tuple[str, str, str]:
         return icon, words, more
     room = [t for t in board.teams if t.in_use and t.places is not None and t.used < t.places]
     if not free:
-        return icon, f"{words} {_('The day is full.')}", (
+        return icon, " ".join((words, _("The day is full."))), (
             _("Press Enter, then 0, to turn {name} away.").format(name=marked.name) if marked is not None else ""
         )  # fmt: skip
     if len(room) == 1:
         sentence = ngettext("{count} place is free in {team}.", "{count} places are free in {team}.", free)
         words = f"{words} {sentence.format(count=min(free, room[0].places - room[0].used), team=room[0].name)}"
     else:
-        words = f"{words} {ngettext('{count} place is free.', '{count} places are free.', free).format(count=free)}"
+        sentence = ngettext("{count} place is free.", "{count} places are free.", free)
+        words = f"{words} {sentence.format(count=free)}"
     full = [t.name for t in board.teams if t.in_use and t.places is not None and t.used >= t.places]
     if full and room:
         sentence = ngettext("{teams} is full.", "{teams} are full.", len(full))

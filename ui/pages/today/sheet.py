@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem,
-    QTableView, QWidget,
+    QAbstractButton, QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate,
+    QStyleOptionViewItem, QTableView, QWidget,
 )  # fmt: skip
 
 from alfdesk.errors import UserFacingError
@@ -301,6 +301,9 @@ class Sheet(QTableView):
         )
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setStyleSheet(style)
+        corner = self.findChild(QAbstractButton)  # over the names, before the days: left plain by Qt's own style
+        if corner is not None:
+            corner.setStyleSheet(f"QTableCornerButton::section {{ background: {fill}; border: 0; }}")
         self.horizontalHeader().setFont(look.font("label"))
         self.verticalHeader().setFont(look.font("name"))
         self.verticalHeader().setFixedWidth(look.px(180))
@@ -320,7 +323,7 @@ class Sheet(QTableView):
         return QSize(look.px(560), look.px(360))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(200), look.px(200))
+        return QSize(look.px(200), look.px(150))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         index, text, key = self.currentIndex(), event.text(), event.key()

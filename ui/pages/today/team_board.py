@@ -74,7 +74,7 @@ def paint_free(painter: QPainter, box: QRectF, words: str, shut: str) -> None:
         painter.setBrush(QBrush(look.colour("line"), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(8), look.px(8))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.colour("edge"), max(1.5, look.edge_width), Qt.PenStyle.DashLine))
+    painter.setPen(QPen(look.colour("edge"), max(1.5 * look.scale, look.edge_width), Qt.PenStyle.DashLine))
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(8), look.px(8))
     size = look.size("icon")
     x = box.left() + look.px(12)
