@@ -2,6 +2,7 @@
 
     python -m ui.contact_sheets out/pictures            all of them
     python -m ui.contact_sheets out/pictures people     one
+    python -m ui.contact_sheets --portraits FOLDER      the README's pictures, full size
 
 A page that is found by being there has its sheet by being there. Screens that are no pages (sign-in, set-up, what lies
 over a page) are named in `SCREENS`.
@@ -40,6 +41,7 @@ SHOT = (546, 307)  # a picture on the sheet
 LANGUAGES = ("nb", "nn", "en")
 ZOOMS = (100, 200)
 PRACTICE_PEOPLE = 90
+CREW = 40  # people in the first standing crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +111,23 @@ def _opened(folder: Path) -> Iterator[object]:
 
 def _morning(place: object, today: date) -> None:
     """Some of today's people have come: a morning half way."""
+    from alfdesk import directory, programmes
     from alfdesk.attendance import day_work, reads, standing
     from alfdesk.attendance.record import Said
 
     outcomes = ("present", "present", "present", "coming_later", "present", "reported_absent", "present", "no_show")
     with place.read() as session:  # type: ignore[attr-defined]
         lines = reads.programmes_on(session, today)
+        everyone = directory.people_page(session, today=today, limit=PRACTICE_PEOPLE).rows
+        crew = next(line for line in lines if line.kind == "standing")
+        here = {row.person for row in reads.day_board(session, crew.id, today).rows}
+    # A crew as large as one screen holds.
+    for row in [r for r in everyone if r.id not in here][-(CREW - len(here)) :]:
+        with place.write() as work:  # type: ignore[attr-defined]
+            programmes.enrol(work, person=row.id, programme=crew.id)
+    everyone = everyone[:19]
+    with place.read() as session:  # type: ignore[attr-defined]
         boards = {line.id: reads.day_board(session, line.id, today) for line in lines}
-        from alfdesk import directory
-
-        everyone = directory.people_page(session, today=today, limit=19).rows
     for line in lines:
         if line.kind == "standing":
             for number, row in enumerate(boards[line.id].rows[: len(boards[line.id].rows) * 2 // 3]):
@@ -243,6 +252,23 @@ def make(out: Path, names: list[str] | None = None) -> list[Path]:
     return made
 
 
-if __name__ == "__main__":
+PORTRAITS = {
+    "day_work": ("today", "light"), "crew": ("crew", "light"), "card": ("card", "light"), "crew_dark": ("crew", "dark"),
+}  # fmt: skip
+
+
+def portraits(out: Path) -> None:
+    """The README's pictures, full size."""
+    application()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(Path(folder))
+        for name, (screen, theme) in PORTRAITS.items():
+            take(stage, screens()[screen], Shot("nb", theme, 100, "full")).save(str(out / f"{name}.png"))
+
+
+if __name__ == "__main__" and "--portraits" in sys.argv:
+    portraits(Path(sys.argv[-1]))
+elif __name__ == "__main__":
     for made_ in make(Path(sys.argv[1] if len(sys.argv) > 1 else "out/pictures"), sys.argv[2:] or None):
         print(made_)

@@ -84,9 +84,7 @@ class Gallery(QWidget):
         checked = Button("Checked", "check")
         checked.setCheckable(True)
         checked.setChecked(True)
-        squeezed = Button(LONG, "printer", "secondary", "Ctrl+P")
-        squeezed.setFixedWidth(look.px(200))
-        rows.append(_flow(checked, Button("Compact", "pencil").compact(), squeezed))
+        rows.append(_flow(checked, Button("Compact", "pencil").compact()))
         return _column(*rows)
 
     def _rail(self) -> QWidget:

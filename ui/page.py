@@ -18,9 +18,10 @@ import pkgutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from alfdesk import paths
 from alfdesk.i18n import gettext as _
@@ -131,7 +132,7 @@ class Page(QWidget):
         """Show `panel` beside the page (instead of it where there is no room). Esc closes it; the focus goes back.
 
         With `over` it lies over the right part of the page, and nothing under it moves; over the left part where it
-        would hide what `spot` says.
+        would hide what `spot` says. It closes when the focus goes to something that it hides.
         """
         self.close_panel(back=False)
         self._before = self.focusWidget()
@@ -139,6 +140,7 @@ class Page(QWidget):
         if over:
             self._over = QWidget(self)
             Column(panel, parent=self._over)
+            QApplication.instance().focusChanged.connect(self._focus_went)  # type: ignore[union-attr]
         else:
             self._beside_column.put(panel)
         self._fit_panel()
@@ -149,6 +151,8 @@ class Page(QWidget):
             return False
         panel, self._panel = self._panel, None
         gone, self._over, self._spot = self._over or panel, None, None
+        if gone is not panel:
+            QApplication.instance().focusChanged.disconnect(self._focus_went)  # type: ignore[union-attr]
         self._beside_column.removeWidget(panel)
         gone.hide()
         gone.deleteLater()
@@ -176,6 +180,18 @@ class Page(QWidget):
         self._over.setGeometry(left if other else right)
         self._over.show()
         self._over.raise_()
+
+    def _focus_went(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not isValid(self) or self._over is None:
+            return
+        if not self.isAncestorOf(new) or self._over.isAncestorOf(new):
+            return
+        at = QRect(new.mapTo(self, QPoint(0, 0)), new.size())
+        if isinstance(new, QAbstractItemView):
+            marked = new.visualRect(new.currentIndex())
+            at = QRect(new.viewport().mapTo(self, marked.topLeft()), marked.size())
+        if self._over.geometry().contains(at.center()) and (self._spot is None or at != self._spot()):
+            self.close_panel(back=False)
 
     def _has_room(self) -> bool:
         """Whether a part of the page that is worth seeing is left beside a panel."""

@@ -46,9 +46,17 @@ def warm(folder: Path) -> bool:
     from alfdesk.store import slots
 
     with _loading:
+        from datetime import date
+
+        from alfdesk import weeks
+        from alfdesk.attendance import reads  # noqa: F401
+
         from . import page, work  # noqa: F401
 
         page.found()
+        from .pages.today import crew, day_work  # noqa: F401
+
+        weeks.red_day(date.today())  # the calendar of red days takes as long to load as all the rest
     return (folder / paths.SLOTS).exists() and slots.read(folder / paths.SLOTS).only() is not None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from .. import people as persons
 from .. import programmes
@@ -32,6 +32,23 @@ FACT = (
     Attendance.programme, Attendance.person, Attendance.outcome, Attendance.reason, Attendance.team,
     Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes, Attendance.note,
 )  # fmt: skip
+# Put together once: to build them anew costs as much as to run them.
+_DAY, _MANY = bindparam("day"), bindparam("of", expanding=True)
+FACTS = select(*FACT).where(Attendance.programme.in_(_MANY), Attendance.day == _DAY).order_by(Attendance.id)
+QUEUE = (
+    select(Arrival.programme, Arrival.person, Arrival.no, Arrival.at_minute)
+    .where(Arrival.programme.in_(_MANY), Arrival.day == _DAY)
+    .order_by(Arrival.no.desc())
+)
+MESSAGES = select(Message.person).where(
+    Message.person.in_(bindparam("ids", expanding=True)), (Message.until.is_(None)) | (Message.until >= _DAY)
+)
+ROLL = (
+    select(Staff.name, RollClosed.entry)
+    .join(RollClosed, RollClosed.staff == Staff.id)
+    .where(RollClosed.programme == bindparam("of"), RollClosed.day == _DAY)
+    .order_by(RollClosed.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +278,7 @@ def person_today(session: Session, person: bytes, day: date) -> tuple[TodayRow, 
 def _arrivals(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[bytes, Any]]:
     """The queue of each programme, by person; the first place of somebody who stands in it twice."""
     found: dict[bytes, dict[bytes, Any]] = defaultdict(dict)
-    columns = (Arrival.programme, Arrival.person, Arrival.no, Arrival.at_minute)
-    queue = select(*columns).where(Arrival.programme.in_(of), Arrival.day == day).order_by(Arrival.no.desc())
-    for row in session.execute(queue):
+    for row in session.execute(QUEUE, {"of": of, "day": day}):
         if row.person:
             found[row.programme][row.person] = row
     return found
@@ -272,8 +287,7 @@ def _arrivals(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[
 def _facts(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[bytes, Any]]:
     """What was last said of each person that day, by programme."""
     found: dict[bytes, dict[bytes, Any]] = defaultdict(dict)
-    rows = select(*FACT).where(Attendance.programme.in_(of), Attendance.day == day).order_by(Attendance.id)
-    for row in session.execute(rows):
+    for row in session.execute(FACTS, {"of": of, "day": day}):
         if row.person:
             found[row.programme][row.person] = row
     return found
@@ -299,10 +313,7 @@ def _places(own: programmes.Rules, teams: Iterable[TeamBoard], day: date) -> int
 
 
 def _with_message(session: Session, ids: Iterable[bytes], day: date) -> set[bytes | None]:
-    rows = select(Message.person).where(
-        Message.person.in_(list(ids)), (Message.until.is_(None)) | (Message.until >= day)
-    )
-    return set(session.scalars(rows))
+    return set(session.scalars(MESSAGES, {"ids": list(ids), "day": day}))
 
 
 def _counts(
@@ -321,12 +332,7 @@ def _counts(
 
 def _roll(session: Session, programme: bytes, day: date) -> tuple[str | None, str | None]:
     """Who closed the roll, and when on this laptop's clock."""
-    found = session.execute(
-        select(Staff.name, RollClosed.entry)
-        .join(RollClosed, RollClosed.staff == Staff.id)
-        .where(RollClosed.programme == programme, RollClosed.day == day)
-        .order_by(RollClosed.id)
-    ).first()
+    found = session.execute(ROLL, {"of": programme, "day": day}).first()
     if found is None:
         return None, None
     at = newest_entry(session, [found[1]])

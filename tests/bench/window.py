@@ -18,6 +18,7 @@ from .worlds import OUT, ROOT, world
 
 if TYPE_CHECKING:
     from alfdesk.store.workplace import Place
+    from tests.ui.hands import Hands
     from ui.work import Work
 
 HERE = Path(__file__).parent
@@ -89,6 +90,51 @@ def a_key(quick: bool) -> Iterator[Figure]:
                  spread(ours, []))  # fmt: skip
     yield Figure("the same with ten times the history: p95", p95(more), p95(ours), "ms", "≤ 1.5 ×",
                  p95(more) <= 1.5 * p95(ours), n, spread(more, ours))  # fmt: skip
+    short, long = (_yard(w.copy(f"queue-{w.days}")) for w in (world("short", entries=5_000, people=100, per_day=100),
+                                                              world("long", entries=50_000, people=100, per_day=100)))
+    for person in range(1, 6):
+        _queue(short, person), _queue(long, person)
+    both = in_turn(30 if quick else 80, lambda no: _queue(short, no + 6), lambda no: _queue(long, no + 6))
+    _end(short), _end(long)
+    ours, more = ([took for pair in times for took in pair] for times in both)  # type: ignore[attr-defined]
+    yield Figure("day work, arrival and place, each key that writes: p95", p95(ours), 50, "ms", "≤ 50 ms",
+                 p95(ours) <= 50, len(ours), spread(ours, []))  # fmt: skip
+    yield Figure("the same with ten times the history: p95", p95(more), p95(ours), "ms", "≤ 1.5 ×",
+                 p95(more) <= 1.5 * p95(ours), len(more), spread(more, ours))  # fmt: skip
+
+
+def _yard(place: Place) -> Work:
+    """The window at work on a programme of day work with four teams, beside the crew the place has already."""
+    from alfdesk import programmes
+
+    with place.write() as work:
+        programme = programmes.found(work, name="Køen", kind="day")
+    for name in ("Inne", "Ute 1", "Ute 2", "Verksted"):
+        with place.write() as work:
+            programmes.add_team(work, programme=programme, name=name)
+    work = _work(place, "today")
+    work.front.choose(programme)
+    _settle()
+    return work
+
+
+def _queue(work: Work, number: int) -> tuple[float, float]:
+    """Somebody comes, and gets a place: the two keys that write, in milliseconds each."""
+    from tests.ui.hands import Hands
+
+    work.activateWindow()
+    work.front.start().setFocus()
+    _settle()
+    hands = Hands(work)
+    hands.write(str(number))
+    return _written(work, hands, "Enter"), _written(work, hands, str(number % 4 + 1))
+
+
+def _written(work: Work, hands: Hands, key: str) -> float:
+    before = work.desk.place.last
+    took = timed(lambda: hands.press(key))
+    assert work.desk.place.last is not before
+    return took
 
 
 # A letter in the box of Personer ---------------------------------------------------------------------------------------

@@ -22,8 +22,10 @@ from ui.widgets.text import Text
 
 
 def visible(root: QWidget) -> Iterator[QWidget]:
-    """Every visible widget of ours in the window, children of combined controls left out."""
-    for one in (root, *root.findChildren(QWidget)):
+    """Every visible widget of ours in the window, children of combined controls left out; of what lies over a page,
+    only that: nothing behind it can be reached, and it is dimmed."""
+    over = next((w for w in root.findChildren(Overlay) if w.isVisible()), root)
+    for one in (over, *over.findChildren(QWidget)):
         if one.isVisible() and not isinstance(one, QScrollBar) and not one.objectName().startswith("qt_"):
             yield one
 
@@ -34,10 +36,8 @@ def where(one: QWidget) -> str:
 
 
 def focusable(root: QWidget) -> list[QWidget]:
-    """What can have the focus; under something that lies over the page, nothing can."""
-    over = next((w for w in root.findChildren(Overlay) if w.isVisible()), None)
     return [
-        w for w in visible(over or root)
+        w for w in visible(root)
         if w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None
         and not isinstance(w, QScrollArea)
     ]  # fmt: skip

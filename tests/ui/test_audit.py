@@ -27,13 +27,15 @@ from ui.widgets.tiles import Tiles
 PAGES = [kind.key for kind in page.found()]
 SCREENS = list(contact_sheets.screens())
 LANGUAGES = ("nb", "nn", "en")
-
-
-@pytest.fixture(scope="module")
-def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> contact_sheets.Stage:
-    contact_sheets.application()
-    i18n.use("nb")
-    return contact_sheets.Stage(tmp_path_factory.mktemp("stage"))
+# Pages in every language; of the other screens each in one, by turns: words as long come by in each of them.
+SEEN = [(name, language) for name in PAGES for language in LANGUAGES] + [
+    (name, LANGUAGES[turn % 3]) for turn, name in enumerate(s for s in SCREENS if s not in PAGES)
+]
+# A ring for each kind of control was drawn on the pages; the other screens take the themes by turns.
+RINGS = [(name, theme) for name in PAGES for theme in tokens.THEMES] + [
+    (name, tuple(tokens.THEMES)[turn % len(tokens.THEMES)])
+    for turn, name in enumerate(s for s in SCREENS if s not in PAGES)
+]
 
 
 def settle() -> None:
@@ -48,8 +50,7 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     look.set(choice="light", zoom=100, glove=False, airy=False)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize(("name", "language"), SEEN)
 def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str) -> None:
     """1, 2, 3, 8, 10, 11, 14 in every theme and size, and with gloves."""
     i18n.use(language)
@@ -87,8 +88,7 @@ def test_4_5_everything_is_reached_by_tab_and_nothing_holds_it(stage: contact_sh
         assert len(reached) < 499, "Tab never comes back to where it began"
 
 
-@pytest.mark.parametrize("theme", tokens.THEMES)
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize(("name", "theme"), RINGS)
 def test_6_focus_can_be_seen(stage: contact_sheets.Stage, name: str, theme: str) -> None:
     look.set(choice=theme, zoom=100)
     with contact_sheets.screens()[name](stage, "full") as window:

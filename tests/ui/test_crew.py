@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -241,6 +241,31 @@ def test_a_tap_marks_and_a_second_tap_opens_the_panel(crew: Farm) -> None:
     crew.hands.click(panel.buttons.buttons["reported_absent"])
     assert crew.of("reported_absent") == ["Kari N"]
     assert crew.page.panel is None and crew.focus_on_tiles()
+
+
+def test_the_panel_lies_over_the_page_and_no_name_moves(crew: Farm) -> None:
+    """At the right; at the left where it would hide the tile it is about."""
+    tiles = crew.crew.tiles
+    before = [tiles.visualRect(tiles.tile_model.where(n)) for n in range(40)]
+    for place, left in ((0, False), (39, True)):
+        crew.crew.open_panel(tiles.tile_model.tiles[place].key)
+        QApplication.processEvents()
+        panel = panel_of(crew)
+        assert [tiles.visualRect(tiles.tile_model.where(n)) for n in range(40)] == before
+        corner = panel.mapTo(crew.page, QPoint(0, 0))
+        assert (corner.x() == 0) is left and (corner.x() + panel.width() == crew.page.width()) is not left
+        assert panel.height() == crew.page.height()
+        assert not QRect(corner, panel.size()).intersects(crew.crew._spot())
+        crew.hands.press("Esc")
+        assert crew.page.panel is None and crew.focus_on_tiles()
+
+
+def test_the_panel_gives_way_when_the_focus_goes_under_it(crew: Farm) -> None:
+    crew.crew.open_panel(crew.crew.tiles.tile_model.tiles[0].key)
+    QApplication.processEvents()
+    crew.page.print_button.setFocus()
+    QApplication.processEvents()
+    assert crew.page.panel is None and crew.page.print_button.hasFocus()
 
 
 def test_times_and_a_note_in_the_panel(crew: Farm) -> None:

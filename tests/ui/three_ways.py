@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QInputDevice, QInputMethodEvent, QPointerEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QWidget,
+    QAbstractButton, QAbstractItemView, QApplication, QMenu, QPlainTextEdit, QScrollArea, QWidget,
 )  # fmt: skip
 
 from ui.look import look
@@ -30,14 +30,16 @@ LEAST = {False: 44, True: 72}  # pixels at 100 %: a target for a finger, and for
 LINE = 56  # a line to write on, in the glove view: it is pressed once, at rest, and nothing is done by it
 MOST_TABS = 60
 HELD = 0.7  # s: longer than a long press
+RESTS = 0.03  # s a finger lies on what it presses
 
 
 class Watch(QObject):
-    """Notes each event that must not come, in the whole application. A press that Qt makes out of a touch is a touch."""
+    """Notes each event that must not come, in the whole program. A press that Qt makes out of a touch is a touch."""
 
     def __init__(self, app: QApplication, forbidden: frozenset[QEvent.Type]) -> None:
         super().__init__(app)
-        self.forbidden, self.seen = forbidden, []  # type: ignore[var-annotated]
+        self.forbidden = forbidden
+        self.seen: list[str] = []
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
@@ -127,7 +129,8 @@ class ByKeys(Way):
                 return
             been.append(type(self.hands.focus()).__name__ + " " + self.hands.focus().accessibleName())
             self.press("Right" if any(b.hasFocus() for b in beside) else "Tab")
-        raise AssertionError(f"Tab never comes to {widget.accessibleName() or widget}: {', '.join(dict.fromkeys(been))}")
+        way = ", ".join(dict.fromkeys(been))
+        raise AssertionError(f"Tab never comes to {widget.accessibleName() or widget}: {way}")
 
 
 class ByPointer(Way):
@@ -165,18 +168,18 @@ class ByPointer(Way):
         self.check()
 
     def reach(self, widget: QWidget) -> None:
-        """Scroll what it lies in until its middle can be seen."""
+        """Scroll what it lies in until all of it can be seen, or its middle where it is large."""
         for area in self._areas(widget):
             view = area.viewport()
             for _ in range(80):
-                middle = widget.mapTo(view, widget.rect().center()).y()
-                if 0 <= middle - 20 and middle + 20 <= view.height():
+                middle, half = widget.mapTo(view, widget.rect().center()).y(), min(widget.height() // 2 + 1, 60)
+                if half <= middle <= view.height() - half:
                     break
-                self.scroll(view, -1 if middle + 20 > view.height() else 1)
+                self.scroll(view, -1 if middle + half > view.height() else 1)
         gates.spin()
 
     def scroll(self, view: QWidget, way: int) -> None:
-        """A notch of the wheel."""
+        """A notch of the wheel, or of two fingers on the pad: no finger drags a page here."""
         at = QPointF(view.rect().center())
         QApplication.sendEvent(view, QWheelEvent(
             at, QPointF(view.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * way), Qt.MouseButton.NoButton,
@@ -221,7 +224,7 @@ class ByMouse(ByPointer):
 
 
 class ByTouch(ByPointer):
-    name, forbidden = "touch", KEYS | MOUSE
+    name, forbidden = "touch", KEYS | MOUSE - {QEvent.Type.Wheel}
     device = None
 
     def __init__(self, window: QWidget) -> None:
@@ -236,31 +239,16 @@ class ByTouch(ByPointer):
     def at(self, where: QWidget, spot: QPoint, *, right: bool = False, held: bool = False) -> None:
         handle, point = where.window().windowHandle(), self.place(where, spot)
         QTest.touchEvent(handle, self.device).press(0, point, handle).commit()
-        if held:
-            gates.spin(HELD)
+        gates.spin(HELD if held else RESTS)
         QTest.touchEvent(handle, self.device).release(0, point, handle).commit()
         QTest.qWait(1)
-
-    def scroll(self, view: QWidget, way: int) -> None:
-        """Drag the page with the finger."""
-        window, handle = view.window(), view.window().windowHandle()
-        start = view.mapTo(window, view.rect().center())
-        QTest.touchEvent(handle, self.device).press(0, start, handle).commit()
-        for step in range(1, 9):
-            gates.spin(0.015)
-            QTest.touchEvent(handle, self.device).move(0, start + QPoint(0, way * step * 12), handle).commit()
-        gates.spin(0.1)
-        QTest.touchEvent(handle, self.device).release(0, start + QPoint(0, way * 96), handle).commit()
-        gates.spin(0.1)
 
     def write(self, into: QWidget, text: str) -> None:
         inner = into.viewport() if isinstance(into, QPlainTextEdit) else into
         self.reach(into)
         self.fits(into.size(), into.accessibleName(), LINE if look.glove else 0)
         self.at(inner, inner.rect().center())
-        assert into.hasFocus() and into.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) or isinstance(
-            into, QLineEdit
-        ), into
+        assert into.hasFocus() and into.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(into, event)

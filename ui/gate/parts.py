@@ -16,7 +16,7 @@ from alfdesk.i18n import gettext as _
 from ..look import look
 from ..prefs import Prefs
 from ..widgets.buttons import Choice
-from ..widgets.layouts import Column, Line, pan
+from ..widgets.layouts import Column, Line
 from ..widgets.marks import Keys
 from ..widgets.notice import Surface
 from ..widgets.text import Picture, Text
@@ -57,7 +57,6 @@ class Gate(QWidget):
         self.scroll.setWidget(inside)
         inside.installEventFilter(self)
         self.scroll.viewport().setAutoFillBackground(False)
-        pan(self.scroll)
         inside.setAutoFillBackground(False)
         sides = Line(gap=0, parent=self)
         if aside is not None:

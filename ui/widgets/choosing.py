@@ -85,10 +85,10 @@ class DropDown(QComboBox):
     def sizeHint(self) -> QSize:  # noqa: N802
         words = QFontMetrics(look.font("body"))
         widest = max((words.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
-        return QSize(min(widest + look.px(12 + 8 + 20 + 12 + 4), look.px(WIDEST)), look.size("field"))
+        return QSize(min(widest + look.px(12 + 8 + 20 + 12 + 4), look.px(WIDEST)), look.size("button"))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(96), look.size("field"))
+        return QSize(look.px(96), look.size("button"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

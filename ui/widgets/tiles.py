@@ -166,10 +166,11 @@ def paint_tile(painter: QPainter, box: QRectF, tile: Tile, *, selected: bool = F
     if selected:
         ink = text
     size = look.size("icon")
-    x = box.left() + look.px(12)
+    pad = look.px(12 if box.width() > look.px(220) else 9)
+    x = box.left() + pad
     icons.paint(painter, icon, ink, x, box.top() + (box.height() - size) / 2, size)
-    x += size + look.px(12)
-    right = box.right() - look.px(12)
+    x += size + pad
+    right = box.right() - pad
     big = tokens.DENSITIES["glove" if look.glove else "normal"]
     name_font, small = look.font("name", big["name"]), look.font("label", big["status"])
     names, smalls = QFontMetrics(name_font), QFontMetrics(small)

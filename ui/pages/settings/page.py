@@ -91,7 +91,7 @@ class Settings(Page):
         narrow = self.width() < look.px(NARROW)
         self.side.setHidden(narrow)
         self.drop.setHidden(not narrow)
-        self.side.setFixedWidth(look.px(210))
+        self.side.setFixedWidth(look.px(264))
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -33,7 +33,7 @@ from .queue_table import Matches, QueueTable
 from .team_board import NARROWEST, Teams
 from .view import View
 
-QUEUE = 388  # pixels at 100 %: the queue, and the box over it
+QUEUE, SLIM = 402, 338  # pixels at 100 %: the queue, and the box over it; and without the time
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10,
          Qt.Key.Key_Home: -9999, Qt.Key.Key_End: 9999}  # fmt: skip
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -428,7 +428,12 @@ class DayWork(View):
 
     def _stand(self) -> None:
         """Queue beside the teams; over them where there is no room for both."""
-        beside = self.width() >= look.px(QUEUE + 16 + NARROWEST + 30) and not self.page.low
+        beside = self.width() >= look.px(SLIM + 16 + NARROWEST + 30) and not self.page.low
+        two = self.width() >= look.px(QUEUE + 16 + 2 * (NARROWEST + 16) + 14)
+        wide = QUEUE if two or not beside else SLIM  # rather two teams side by side than the time
+        if wide != self.box_width:
+            self.box_width = wide
+            self.page.fit_box()
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._sides.direction() != way:
             self._sides.setDirection(way)
@@ -437,7 +442,7 @@ class DayWork(View):
                 self._right.put(self.suggestion)
             else:
                 self._sides.insertWidget(0, self.suggestion)
-        self._around.setMinimumWidth(look.px(QUEUE) if beside else 0)
-        self._around.setMaximumWidth(look.px(QUEUE) if beside else 16_777_215)
+        self._around.setMinimumWidth(look.px(wide) if beside else 0)
+        self._around.setMaximumWidth(look.px(wide) if beside else 16_777_215)
         self._around.setMinimumHeight(look.px(200 if beside else 280))
         self.teams.stand_tall(not beside)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from alfdesk.i18n import ngettext
 
 from ... import formats
 from ...desk import REFUSED
+from ...dialogs.ask import Scrolled
 from ...look import look
 from ...widgets.buttons import Button
 from ...widgets.focus_ring import FocusRing
@@ -66,12 +67,12 @@ class Draw(QDialog):
         head.put(self.title)
         head.put(self.step, 1)
         column = Column(gap=14, margins=(24, 20, 24, 20), parent=self)
-        for part in (head, self.words, self.more, self.wrong, self.code, self.dice, self.keypad):
-            column.put(part)
-        column.put(self.list, 1)
-        column.put(self.order, 1)
+        middle = self.middle = Scrolled(self.words, self.more, self.wrong, self.code, self.dice, self.keypad)
         self._rest = QWidget()
-        column.put(self._rest, 1)
+        for part in (self.list, self.order, self._rest):
+            middle.inside.put(part, 1)
+        column.put(head)
+        column.put(middle, 1)
         column.put(buttons)
         self._ring = FocusRing(self)
         # Connect
@@ -83,8 +84,8 @@ class Draw(QDialog):
             table.first_refusal = self._key
         self.finished.connect(self.deleteLater)
         self.desk.refused.connect(self._refused)
-        room = view.shell.size()
-        self.resize(min(look.px(760), room.width()), min(look.px(680), room.height()))
+        look.changed.connect(self._fit)
+        self._fit()
         self.refresh()
 
     def refresh(self) -> None:
@@ -110,6 +111,7 @@ class Draw(QDialog):
             part.setVisible(self.stage in stages.split())
         self.wrong.say("")
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self._to_dice)
 
     stage_dice = False  # the code has been seen
 
@@ -238,6 +240,15 @@ class Draw(QDialog):
         return True
 
     # Private parts -----------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """As large as it likes to be, within the window behind it."""
+        room = self.view.shell.size()
+        self.resize(min(look.px(760), room.width()), min(look.px(680), room.height()))
+
+    def _to_dice(self) -> None:
+        """At large text the dice lie below the code; they are what is needed now."""
+        self.middle.verticalScrollBar().setValue(self.dice.y() if self.stage == "dice" else 0)
 
     def _weight(self) -> int:
         """Tickets of whoever was turned away last time."""

@@ -85,7 +85,7 @@ class Today(Page):
         self.search.first_refusal = self._box_key
         self.search.installEventFilter(self)
         self.desk.wrote.connect(self._set_up_changed)
-        look.changed.connect(self._fit_box)
+        look.changed.connect(self.fit_box)
         self.head.installEventFilter(self)
 
     # Shown -------------------------------------------------------------------------------------------------------
@@ -155,10 +155,10 @@ class Today(Page):
         self.counts.setVisible(self._box_line is self.counts)
         self.bar.put(self.search)
         self.bar.put(self._box_line)
-        self._fit_box()
+        self.fit_box()
         self.shell.follow_commands()
 
-    def _fit_box(self) -> None:
+    def fit_box(self) -> None:
         """The box is as wide as the view wants it."""
         wide = self.view.box_width if self.view is not None else 0
         self.search.setMinimumWidth(look.px(wide or 80))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
@@ -15,8 +16,10 @@ from ...look import look
 from ...widgets.layouts import Column as Rows
 from ...widgets.notice import Surface
 from ...widgets.row_table import Cell, Column, RowTable
-from .queue_finding import Match, came
+from .queue_finding import Match, came, status_words
 from .queue_words import outcome_in_full
+
+STATUS = 140  # pixels at 100 %
 
 
 class QueueTable(RowTable):
@@ -25,10 +28,10 @@ class QueueTable(RowTable):
     def __init__(self, reasons: dict[str, str]) -> None:
         self.reasons = reasons
         columns = [
-            Column(_("No."), lambda r: Cell("" if r.arrival is None else str(r.arrival)), 48, right=True),
-            Column(_("Came"), lambda r: Cell(came(r), colour="mut", kind="small"), 66),
+            Column(_("No."), lambda r: Cell("" if r.arrival is None else str(r.arrival)), 52, right=True),
+            Column(_("Came"), lambda r: Cell(came(r), colour="mut", kind="small"), 64, drops=1),
             Column(_("Queue today"), _name, 96, 1),
-            Column(_("Status"), self._status, 128),
+            Column(_("Status"), self._status, STATUS),
         ]
         super().__init__(_("Queue today"), columns, spoken=self.spoken, key=lambda r: r.person, dense=True)
         # The box keeps the focus when a row is pressed; Tab comes here.
@@ -36,7 +39,10 @@ class QueueTable(RowTable):
 
     def _status(self, row: Any) -> Cell:
         icon, colour = tokens.STATUS[row.outcome]
-        return Cell(self.words(row), icon, colour, "label")
+        words = self.words(row)
+        if QFontMetrics(look.font("label")).horizontalAdvance(words) > look.px(STATUS - 46):
+            words = status_words(row)  # the reason is in the panel, and is spoken
+        return Cell(words, icon, colour, "label")
 
     def words(self, row: Any) -> str:
         """The status in full: "Turned away, full"."""
@@ -61,7 +67,7 @@ class QueueTable(RowTable):
         super().show_records(records, mark)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(388), look.px(160))
+        return QSize(look.px(402), look.px(160))
 
 
 def _name(row: Any) -> Cell:

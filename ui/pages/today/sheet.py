@@ -320,7 +320,7 @@ class Sheet(QTableView):
         self.lay()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(560), look.px(360))
+        return QSize(look.px(560), look.px(150))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(200), look.px(150))

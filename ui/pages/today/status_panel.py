@@ -1,4 +1,4 @@
-"""One person's day beside the tiles: what stands, the five statuses, times, a note, messages and history.
+"""One person's day, over the tiles: what stands, the five statuses, times, a note, messages and history.
 
 What is written is kept when its field is left. Where something stands from an earlier day it is a correction: then
 nothing is written before there is a reason.

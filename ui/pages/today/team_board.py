@@ -22,7 +22,7 @@ from ...widgets.tiles import Tile, TileDelegate, Tiles, paint_tile
 
 Index = QModelIndex | QPersistentModelIndex
 FREE = "free"  # the outcome of a tile that is nobody's yet
-NARROWEST = 228  # pixels at 100 %: a column of a team, and of one in the glove view
+NARROWEST = 218  # pixels at 100 %: a column of a team, and of one in the glove view
 NARROWEST_GLOVE = 290
 MOST_FREE = 40  # dashed tiles drawn
 

@@ -1,4 +1,4 @@
-"""One person's day, beside the page: another team, home early, turned away, corrected with a reason, and what was done."""
+"""One person's day, over the page: another team, home early, turned away, corrected with a reason, and what was done."""
 
 from __future__ import annotations
 
