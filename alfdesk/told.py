@@ -314,10 +314,10 @@ class _Words:
         return f"{name} {written(date.fromisoformat(day))}" if day else name
 
     def _number(self, values: dict[str, Any]) -> str:
-        return f"{_('Number')}: {values.get('number')}"
+        return _("Number") + f": {values.get('number')}"
 
     def _message(self, values: dict[str, Any]) -> str:
-        return f"{_('Message')}: {values.get('text') or ''}"
+        return _("Message") + f": {values.get('text') or ''}"
 
 
 def _same(table: str | None, values: dict[str, Any]) -> tuple[str | None, Any, Any]:

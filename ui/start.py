@@ -97,6 +97,9 @@ def _settle(window: Window, single: Single) -> None:
     from alfdesk import log
 
     from . import crash
+    from .collecting import Collecting
+
+    Collecting(window)
 
     log.no_core_dumps()  # before there is a key in the memory
     log.into(window.home / paths.LOG)

@@ -388,6 +388,15 @@ def past_the_catalogue(file: str, source: str) -> Iterator[str]:
             yield f"{file}:{node.lineno} says {said!r}"
 
 
+def unseen(file: str, source: str) -> Iterator[str]:
+    """Look-ups inside an f-string: the extractor reads no f-strings, so a translator never sees them."""
+    for node in nodes(source):
+        if isinstance(node, ast.JoinedStr):
+            for inside in ast.walk(node):
+                if isinstance(inside, ast.Call) and name_of(inside) in LOOK_UPS:
+                    yield f"{file}:{inside.lineno} looks up inside an f-string"
+
+
 def unended(file: str, source: str) -> Iterator[str]:
     """Sentences to people that do not end as sentences: a full stop, or a field after a colon."""
     for node in nodes(source):
@@ -398,7 +407,7 @@ def unended(file: str, source: str) -> Iterator[str]:
                         yield f"{file}:{node.lineno} does not end: {ast.literal_eval(word)!r}"
 
 
-READERS = (past_the_catalogue, unended)
+READERS = (past_the_catalogue, unseen, unended)
 
 
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
@@ -434,6 +443,7 @@ def test_nothing_is_said_past_the_catalogue(read):
         (past_the_catalogue, "alfdesk/cli/x.py", 'commands.add("backup", "a copy into a folder", _backup)'),
         (past_the_catalogue, "alfdesk/cli/x.py", 'parser.add_argument("--date", help="otherwise today")'),
         (past_the_catalogue, "alfdesk/cli/x.py", 'frame.table((_("Name"), "Number"), rows)'),
+        (unseen, "ui/x.py", """say(f"{_('Message')}: {text}")"""),
         (unended, "alfdesk/x.py", 'raise UserFacingError(_("Nothing has changed"))'),
         (unended, "alfdesk/x.py", 'raise UserFacingError(_("No {name}").format(name=name))'),
     ],

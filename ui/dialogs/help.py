@@ -92,7 +92,7 @@ class Help(Overlay):
         roles = self.work.desk.acting.roles
         nothing = _("There is no text about this page. The keys are below.")
         self.browser.show_help(
-            text or f"# {_('Help')}\n\n{nothing}",
+            text or "# " + _("Help") + f"\n\n{nothing}",
             [(words, [(c.key, c.text, worded(c.more) if c.more else "") for c in group if c.key and c.may(roles)])
              for words, group in groups],
         )  # fmt: skip

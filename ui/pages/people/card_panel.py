@@ -159,7 +159,7 @@ class CardPanel(SidePanel):
             return ""
         card = self.card
         said = [f"{card.name}.", *(f"{today_words(row)}." for row in card.today)]
-        said += [f"{_('Message')}: {text}" for _id, text, _until in card.card.messages]
+        said += [_("Message") + f": {text}" for _id, text, _until in card.card.messages]
         weeks = card.weeks
         if weeks.expected:
             words = ngettext("Came {count} of {days} day.", "Came {count} of {days} days.", weeks.expected)

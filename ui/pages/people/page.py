@@ -116,8 +116,8 @@ class People(Page):
         self.counts = self.desk.read(directory.people_counts, self.desk.today())
         counts = self.counts
         self.subtitle.setText(ngettext("{count} person", "{count} people", counts.all).format(count=counts.all))
-        self.filters.say("today", f"{_('Today')} {counts.today}")
-        self.filters.say("missing", f"{_('Missing something')} {counts.missing}")
+        self.filters.say("today", _("Today") + f" {counts.today}")
+        self.filters.say("missing", _("Missing something") + f" {counts.missing}")
         self.show_lines()
         if isinstance(self.panel, SidePanel):
             self.panel.show_again()

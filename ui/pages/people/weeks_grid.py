@@ -42,7 +42,7 @@ class WeeksGrid(QWidget):
 
     def show_weeks(self, weeks: Weeks) -> None:
         self.weeks = weeks
-        self.setAccessibleName(f"{_('Last 12 weeks')}: {', '.join(words for _sign, words in legend(weeks))}")
+        self.setAccessibleName(_("Last 12 weeks") + ": " + ", ".join(words for _sign, words in legend(weeks)))
         self.setAccessibleDescription("\n".join(as_lines(weeks)))
         self.updateGeometry()
         self.update()
@@ -150,7 +150,7 @@ def as_lines(weeks: Weeks) -> list[str]:
             if row[number] is not None
         ]
         if said:
-            lines.append(f"{_('week {week}').format(week=label[-2:].lstrip('0'))}: {', '.join(said)}.")
+            lines.append(_("week {week}").format(week=label[-2:].lstrip("0")) + ": " + ", ".join(said) + ".")
     return lines
 
 
