@@ -213,7 +213,8 @@ def _ends(image: QImage, rect: QRect) -> tuple[str, str]:
 
 def ring_shows(root: QWidget, one: QWidget) -> bool:
     """6: whether focus on the widget can be seen: at least twice its width in pixels change, by 3 to 1 or more."""
-    others = [w for w in focusable(root) if w is not one]
+    # Something near it takes the focus first: a panel closes when the focus goes far away.
+    others = sorted((w for w in focusable(root) if w is not one), key=lambda w: -kinship(one, w))
     if others:
         others[0].setFocus(Qt.FocusReason.TabFocusReason)
     else:
@@ -231,6 +232,20 @@ def ring_shows(root: QWidget, one: QWidget) -> bool:
                 was, now = before.pixelColor(x, y).name(), after.pixelColor(x, y).name()
                 changed += tokens.contrast(was, now) >= 3
     return changed >= 2 * (area.width() - 20)
+
+
+def kinship(one: QWidget, other: QWidget) -> int:
+    """How many parents the two have in common."""
+    above, count = set(), 0
+    at: QWidget | None = one
+    while at is not None:
+        above.add(at)
+        at = at.parentWidget()
+    at = other
+    while at is not None:
+        count += at in above
+        at = at.parentWidget()
+    return count
 
 
 def _focused_part(one: QWidget, root: QWidget) -> QRect:

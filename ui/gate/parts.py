@@ -125,7 +125,8 @@ class Gate(QWidget):
         return super().eventFilter(watched, event)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and self.isAncestorOf(new):
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # the page stands still under a press
+        if new is not None and self.isAncestorOf(new) and not pressed:
             QTimer.singleShot(0, self, self._to_focus)
 
     def _to_focus(self) -> None:

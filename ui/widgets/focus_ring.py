@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ..look import look
@@ -37,7 +37,17 @@ class FocusRing(QWidget):
         self._watched = list(self._chain())
         for each in self._watched:
             each.installEventFilter(self)
+        self._into_sight()
         self.follow()
+
+    def _into_sight(self) -> None:
+        """What has focus is never scrolled away; only a press of the pointer leaves the page where it is, or it would
+        let go of something else than it pressed."""
+        if self._about is None or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        for around in self._chain():
+            if isinstance(around, QScrollArea) and around is not self._about:
+                around.ensureWidgetVisible(self._about, look.px(8), look.px(16))
 
     def _chain(self) -> Iterator[QWidget]:
         """What has focus and all it lies in: when one of them moves, so does the ring."""
