@@ -231,6 +231,7 @@ def application() -> QApplication:
     """The application as the program has it, without a window."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["alfdesk"])
+    app.setCursorFlashTime(2_000)
     app.setStyle("Fusion")
     look.load_fonts()
     look.apply()

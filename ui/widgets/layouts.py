@@ -59,6 +59,7 @@ class Flow(QLayout):
         super().__init__()
         self._top = top
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width, until something changes
         self._gap, self._line_gap, self._end = gap, gap if line_gap is None else line_gap, end
         if parent is not None:
             parent.setLayout(self)
@@ -92,7 +93,13 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802
         super().setGeometry(rect)

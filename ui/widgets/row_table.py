@@ -235,9 +235,17 @@ class RowTable(QTableView):
         """Show these; `mark` (a key) is marked, else the one that was, else the first."""
         current = self.current()
         keys = [self._key(r) for r in records]
-        if keys == [self._key(r) for r in self.rows.records]:  # the same rows say something else: nothing moves
+        before = self.rows.records
+        if before and keys[: len(before)] == [self._key(r) for r in before]:
+            # The same rows say something else, or more came after them: nothing moves, and only what is new is painted.
+            changed = [row for row, old in enumerate(before) if old != records[row]]
+            if len(records) > len(before):
+                self.rows.beginInsertRows(QModelIndex(), len(before), len(records) - 1)
+                self.rows.records = records
+                self.rows.endInsertRows()
             self.rows.records = records
-            self.viewport().update()
+            for row in changed:
+                self._repaint(row)
             if mark is not None:
                 self.mark(mark)
             return
@@ -367,6 +375,13 @@ class RowTable(QTableView):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _moved(self, _now: QModelIndex, _was: QModelIndex) -> None:
-        self.viewport().update()
+    def _repaint(self, row: int) -> None:
+        """The row, with the line over it that its neighbour drew."""
+        high = self.rowHeight(row)
+        self.viewport().update(0, self.rowViewportPosition(row) - 2, self.viewport().width(), high + 4)
+
+    def _moved(self, now: QModelIndex, was: QModelIndex) -> None:
+        for index in (now, was):
+            if index.isValid():
+                self._repaint(index.row())
         self.moved_to.emit(self.current())

@@ -52,20 +52,6 @@ class QueueTable(RowTable):
         parts = [str(row.arrival or ""), row.name, self.words(row), came(row), row.team or ""]
         return ", ".join(part for part in parts if part)
 
-    def show_records(self, records: Sequence[Any], mark: Any = None) -> None:
-        """Show these; only what changed is painted when the same people stand in the same order."""
-        before = self.rows.records
-        if [r.person for r in records] == [r.person for r in before]:
-            self.rows.records = records
-            wide = self.viewport().width()
-            for place, (new, old) in enumerate(zip(records, before, strict=True)):
-                if new != old:
-                    self.viewport().update(0, self.rowViewportPosition(place), wide, self.rowHeight(place) + 1)
-            if mark is not None:
-                self.mark(mark)
-            return
-        super().show_records(records, mark)
-
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(402), look.px(160))
 
