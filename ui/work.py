@@ -28,7 +28,7 @@ from .widgets.text import IconText, Text
 if TYPE_CHECKING:
     from .speech import Reader
 
-STRIPES = 8  # pixels of striped border in practice
+STRIPES = 6  # pixels of striped border in practice
 
 
 class Work(QWidget):
@@ -302,7 +302,7 @@ class Work(QWidget):
         painter.setClipRegion(painter.clipRegion() if painter.hasClipping() else _frame(self.rect(), inner))
         painter.fillRect(self.rect(), look.colour("later-tint"))
         painter.setPen(_stripe_pen())
-        for x in range(-self.height(), self.width(), 24):
+        for x in range(-self.height(), self.width(), 20):
             painter.drawLine(x, self.height(), x + self.height(), 0)
 
 
@@ -315,7 +315,7 @@ def _frame(outer, inner):  # type: ignore[no-untyped-def]
 def _stripe_pen():  # type: ignore[no-untyped-def]
     from PySide6.QtGui import QPen
 
-    return QPen(look.colour("later"), 8)
+    return QPen(look.colour("later"), 6)
 
 
 def _first_focus(zone: QWidget, skip: QWidget) -> QWidget | None:
