@@ -28,9 +28,10 @@ def main(out: Path) -> int:
     from alfdesk.cli import practice
 
     practice.day(out, date.today())
-    from . import contact_sheets
+    from . import contact_sheets, page
 
-    for picture in contact_sheets.make(out / "pictures"):
+    # The pages; `make pictures` has every other screen too.
+    for picture in contact_sheets.make(out / "pictures", [kind.key for kind in page.found()]):
         print(picture)
     return 0
 

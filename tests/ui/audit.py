@@ -177,8 +177,8 @@ def contrasts(root: QWidget) -> Iterator[str]:
         if not isinstance(one, QLabel) or not one.text().strip() or one.pixmap():
             continue
         seen = _seen(one, root)
-        if seen.width() < 8 or seen.height() < 8:
-            continue
+        if seen.width() < max(8, one.width() * 0.6) or seen.height() < max(8, one.height() * 0.8):
+            continue  # scrolled half away: its ink may be in the other half
         light, dark = _ends(image, QRect((seen.topLeft() * ratio), seen.size() * ratio))
         least = 4.5
         found = tokens.contrast(light, dark)

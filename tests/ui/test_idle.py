@@ -216,7 +216,7 @@ def test_waiting_costs_nothing(qapp):
     idle.stop()
     idle.deleteLater()
     assert idle._timer.interval() >= 29_000
-    assert spent <= 0.01  # eight rounds of the loop itself are counted, too
+    assert spent <= 0.02  # eight rounds of the loop itself are counted, too; the figure at rest is in the bench
 
 
 BUS = """
