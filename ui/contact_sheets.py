@@ -22,7 +22,7 @@ from pathlib import Path
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -238,9 +238,16 @@ def application() -> QApplication:
     return app
 
 
+def _tell(_kind: QtMsgType, _context: object, text: str) -> None:
+    """What Qt says, but for what it always says without a screen."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(f"{text}\n")
+
+
 def make(out: Path, names: list[str] | None = None) -> list[Path]:
     """Every contact sheet (or those named) into `out`. Returns the files."""
     app = application()
+    qInstallMessageHandler(_tell)
     out.mkdir(parents=True, exist_ok=True)
     made = []
     with tempfile.TemporaryDirectory() as folder:
