@@ -383,9 +383,10 @@ def test_a_sheet_that_claims_to_be_huge_is_read_at_once(read):
         f'<worksheet><dimension ref="A1:XFD1048576"/><sheetData>{HEAD}<row r="1048576"><c r="A1048576"><v>7</v></c>'
         "</row></sheetData></worksheet>"
     )
-    before = clock.process_time()
+    read(package(HEAD))  # what is loaded once is not what is timed
+    before = clock.perf_counter()
     assert shown(read(package(sheet))) == "1048576: 7 | - | -"
-    assert clock.process_time() - before < 1  # of the processor: how busy the machine is must not matter
+    assert clock.perf_counter() - before < 0.5
 
 
 DAMAGED = "list.dat is damaged and was not read. Save the list again as XLSX or CSV."
