@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from . import people
 from .errors import UserFacingError
@@ -18,6 +18,7 @@ from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
 from .spreadsheets import has_birth_number
+from .store.session import Ready
 from .weeks import add_months, red_day
 
 if TYPE_CHECKING:
@@ -41,7 +42,28 @@ RULES = {
     "lottery_weight": "tickets for someone turned away last time (1: no weight)",
     "meeting_place": "where a team, or the whole programme, meets",
     "in_use": "whether a team works: true or false",
+    "cash_reason": "why wages go out in cash here, in a few words",
+    "holiday_basis": "whether what is earned counts as a basis for holiday pay: true or false",
+    "year_limit": "øre a person may be paid in a calendar year before it is told (of the workplace)",
+    "payments_kept": "years after the calendar year that payments are kept, by law (of the workplace)",
 }
+
+SETTINGS = Ready(
+    select(Setting.about, Setting.key, Setting.from_day, Setting.value)
+    .where(Setting.about.in_(bindparam("about", expanding=True)))
+    .order_by(Setting.from_day, Setting.id)
+)
+TEAMS = Ready(select(Team.id, Team.name).where(Team.programme == bindparam("of")).order_by(Team.id))
+ONE = Ready(select(Programme.id, Programme.name, Programme.kind, Programme.list_name).where(Programme.id == bindparam("of")))
+TEAM = Ready(select(Team.id, Team.name, Team.programme).where(Team.id == bindparam("of")))
+CLOSED = Ready(select(ClosedDays.programme, ClosedDays.from_day, ClosedDays.to_day, ClosedDays.why))
+CREW = Ready(
+    select(Enrolment.person).where(
+        Enrolment.programme == bindparam("of"),
+        Enrolment.from_day.is_(None) | (Enrolment.from_day <= bindparam("day")),
+        Enrolment.to_day.is_(None) | (Enrolment.to_day >= bindparam("day")),
+    )
+)
 
 TURN_AWAY = ("full", "late", "other")  # the short closed list; the office can lengthen it (TurnAwayReason)
 
@@ -59,6 +81,10 @@ class Rules:
                 break
             found = value
         return found
+
+    def since(self, day: date, key: str) -> date | None:
+        """The day from which the value that holds on `day` has held."""
+        return max((first for first, _value in self.values.get(key, ()) if first <= day), default=None)
 
 
 # Verbs ---------------------------------------------------------------------------------------------------------------
@@ -242,12 +268,7 @@ def rules(session: Session, about: bytes) -> Rules:
 def rules_of(session: Session, abouts: Iterable[bytes]) -> dict[bytes, Rules]:
     """Every dated rule of several programmes or teams, by id."""
     values: dict[bytes, dict[str, list[tuple[date, Any]]]] = {about: {} for about in abouts}
-    rows = session.execute(
-        select(Setting.about, Setting.key, Setting.from_day, Setting.value)
-        .where(Setting.about.in_(list(values)))
-        .order_by(Setting.from_day, Setting.id)
-    )
-    for about, key, since, value in rows:
+    for about, key, since, value in SETTINGS(session, about=list(values)):
         if key is not None and since is not None and value is not None:
             values[about].setdefault(key, []).append((since, json.loads(value)))
     return {about: Rules({k: tuple(v) for k, v in found.items()}) for about, found in values.items()}
@@ -263,7 +284,7 @@ def places(session: Session, programme: bytes, day: date, own: Rules | None = No
     said = (own or rules(session, programme)).on(day, "places")
     if said is not None:
         return int(said)
-    of_teams = rules_of(session, [t.id for t in teams(session, programme)]).values()
+    of_teams = rules_of(session, [t.id for t in TEAMS(session, of=programme)]).values()
     sums = [int(t.on(day, "places")) for t in of_teams if t.on(day, "in_use", True) and t.on(day, "places") is not None]
     return sum(sums) if sums else None
 
@@ -272,7 +293,7 @@ def closed(session: Session, programme: bytes, days: Iterable[date]) -> dict[dat
     """Which of these days are red or closed, and the word for it."""
     days = list(days)
     found = {d: name for d in days if (name := red_day(d))}
-    for row in session.scalars(select(ClosedDays)):
+    for row in CLOSED(session):
         if row.programme in (None, programme) and row.from_day and row.to_day:
             for day in days:
                 if row.from_day <= day <= row.to_day:
@@ -321,10 +342,7 @@ def overview(session: Session, programme: bytes, day: date) -> Overview:
 
 def crew(session: Session, programme: bytes, day: date) -> list[bytes]:
     """Who is enrolled that day, by id."""
-    begun = Enrolment.from_day.is_(None) | (Enrolment.from_day <= day)
-    going = Enrolment.to_day.is_(None) | (Enrolment.to_day >= day)
-    rows = session.scalars(select(Enrolment.person).where(Enrolment.programme == programme, begun, going))
-    return sorted({person for person in rows if person})
+    return sorted({person for (person,) in CREW(session, of=programme, day=day) if person})
 
 
 def enrolments(session: Session, person: bytes, programme: bytes) -> list[Enrolment]:
@@ -429,9 +447,10 @@ def _neutral(list_name: str, name: str, others: list[Programme]) -> None:
 
 def _sensible(key: str, value: Any) -> None:
     whole = isinstance(value, int) and not isinstance(value, bool)
-    limits = {"supplement": 1_000_000, "cap": 1440, "starts": 1439, "places": 10_000, "lottery_weight": 100}
+    limits = {"supplement": 1_000_000, "cap": 1440, "starts": 1439, "places": 10_000, "lottery_weight": 100,
+              "year_limit": 100_000_000, "payments_kept": 100}  # fmt: skip
     if key in limits:
-        low = 1 if key == "lottery_weight" else 0
+        low = 1 if key in ("lottery_weight", "payments_kept") else 0
         fine = whole and low <= value <= limits[key]
     elif key == "rate":
         fine = (
@@ -442,7 +461,7 @@ def _sensible(key: str, value: Any) -> None:
         fine = value in METHODS
     elif key == "selection":
         fine = value in SELECTION
-    elif key == "in_use":
+    elif key in ("in_use", "holiday_basis"):
         fine = isinstance(value, bool)
     else:
         fine = isinstance(value, str) and len(value) <= TEXT_LIMIT and not has_birth_number(value)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..errors import NotAllowed, UserFacingError
 from ..i18n import gettext as _
-from ..models.base import Edited, Fact, Projected, kinds, new_id
+from ..models.base import Edited, Fact, Projected, holds, kinds, new_id
 from . import entry as form
 from .apply import Applied, apply
 from .clock import Clock, stamp
@@ -117,6 +118,7 @@ class Journal:
 
         The caller commits, and calls `settle` after that: memory never runs ahead of the disk.
         """
+        _ask_holds(cursor, drafts)
         parent, before = self.head(cursor)
         seq, last = self.seq, self.last
         line = self.line
@@ -269,6 +271,31 @@ class Work:
 
     def drafts(self) -> list[_Draft]:
         return self._drafts
+
+
+def _ask_holds(cursor: Any, drafts: Sequence[_Draft]) -> None:
+    """Raises UserFacingError when a table's hold refuses a fact that comes or goes."""
+    for name, functions in holds.items():
+        facts, gone = [], []
+        for draft in drafts:
+            for op in draft.ops:
+                if op[0] == "fact" and op[1] == name:
+                    facts.append(op[4])
+                elif op[0] == "void" and op[1] == name:
+                    gone.append(op[2])
+        if gone:
+            facts += [fact | {"voided": 1} for fact in _standing(cursor, name, gone)]
+        for ask in functions if facts else ():
+            ask(cursor, facts)
+
+
+def _standing(cursor: Any, name: str, ids: list[str]) -> list[dict[str, Any]]:
+    """These facts in the journal's own words."""
+    fields = kinds()[name].fields
+    rows = cursor.execute(
+        f"SELECT {','.join(fields)} FROM {name} WHERE id IN (SELECT unhex(value) FROM json_each(?))", (json.dumps(ids),)
+    ).fetchall()
+    return [{n: f.to_journal(v) for (n, f), v in zip(fields.items(), row, strict=True)} for row in rows]
 
 
 def cursor_of(session: Session) -> Any:

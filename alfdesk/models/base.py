@@ -31,6 +31,21 @@ class Bytes(LargeBinary):
 
 _kinds: dict[str, Kind] = {}
 
+# What may not be written of a table: asked before this laptop's own entries are kept, with a cursor and the facts that
+# come or go (those say "voided": 1), in the journal's own words. Raises UserFacingError.
+Hold = Callable[[Any, list[dict[str, Any]]], None]
+holds: dict[str, list[Hold]] = {}
+
+
+def holding(table: str) -> Callable[[Hold], Hold]:
+    """Mark a function as one that has a say before a fact of this table is added or voided on this laptop."""
+
+    def mark(function: Hold) -> Hold:
+        holds.setdefault(table, []).append(function)
+        return function
+
+    return mark
+
 
 class Base(DeclarativeBase):
     metadata = MetaData()
@@ -77,11 +92,13 @@ class Edited(Projected):
 class Fact(Projected):
     """A row that is added once and never changed; a mistake is voided and added anew.
 
-    `voided` (0 or 1) leaves it out of every read that does not ask for it. `entry` is this laptop's own number of the
+    `voided` (0 or 1) leaves it out of every read that does not ask for it. A `final` one is not taken back by undo, only
+    by the verb for it. `entry` is this laptop's own number of the
     journal entry that bore it: local, and no part of the digest.
     """
 
     __abstract__ = True
+    final: ClassVar[bool] = False
     voided: Mapped[int] = mapped_column(Integer, default=0, nullable=False, sort_order=90)
     entry: Mapped[int | None] = mapped_column(Integer, sort_order=91)
 

@@ -44,6 +44,7 @@ class Person(Edited):
     birth_year: Mapped[int | None]
     phone: Mapped[str | None]
     payment_method: Mapped[str | None]  # "cash", "bank" or empty: the programme's own
+    account: Mapped[str | None]  # Norwegian bank account, eleven digits; sheets show the last four
     search: Mapped[str | None]
 
 

@@ -34,6 +34,7 @@ class Staff(Edited):
     signed: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("name",)
     name: Mapped[str | None]
+    person: Mapped[bytes | None]  # where she is on the lists herself: nobody attests money to oneself
 
 
 class StaffRole(Fact):

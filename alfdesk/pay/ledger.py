@@ -1,0 +1,364 @@
+"""What stands of every week of a programme: its snapshots, what was corrected since, what is still outstanding.
+
+Sums over snapshots and payouts, never a stored balance. A programme's ten years are a few hundred snapshots; what is
+read of each day is limited to the weeks that something was said of after they were reckoned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from ..attendance.record import ABSENT, said
+from ..models.attendance import Attendance
+from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, PayWeek
+from ..models.programmes import Setting
+from ..programmes import Rules
+from ..store.session import Ready
+from .reckon import paid_day
+from .records import STATUSES, Correction, PaidDay
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+WEEK = timedelta(7)
+RECKONED_BY = ("rate", "supplement", "cap")  # the rules that a day's amount follows from
+
+SNAPSHOTS = Ready(
+    select(PayWeek.id, PayWeek.monday, PayWeek.version, PayWeek.staff, PayWeek.entry, PayStep.step)
+    .outerjoin(PayStep, (PayStep.week == PayWeek.id) & (PayStep.voided == 0))
+    .where(PayWeek.programme == bindparam("of"))
+    .order_by(PayWeek.id)
+)
+DAYS = Ready(
+    select(
+        Attendance.person, Attendance.day, Attendance.outcome, Attendance.reason, Attendance.team,
+        Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes,
+        Attendance.note,
+    )
+    .where(
+        Attendance.programme == bindparam("of"), Attendance.day >= bindparam("first"),
+        Attendance.day <= bindparam("last"),
+    )
+    .order_by(Attendance.id)
+)  # fmt: skip
+PAID_DAYS = Ready(
+    select(Payout.person, Payout.day, Payout.amount_ore, Payout.rounding_ore).where(
+        Payout.programme == bindparam("of"), Payout.day >= bindparam("first"), Payout.day <= bindparam("last")
+    )
+)
+DEDUCTED = Ready(
+    select(PayDeduction.id, PayDeduction.person, PayDeduction.amount_ore, PayDeduction.ground, PayDeduction.words)
+    .where(PayDeduction.programme == bindparam("of"), PayDeduction.monday == bindparam("monday"))
+    .order_by(PayDeduction.id)
+)
+# Said after its week was reckoned: the entry is newer, or the fact was voided by a newer one. Who reckoned on another
+# laptop had not seen what came to this one meanwhile, whatever order the entries arrived in: then every day is looked at.
+LATE = """
+    SELECT w.monday, a.person, max(a.entry) FROM pay_week w
+    JOIN attendance a ON a.programme=w.programme AND a.day BETWEEN w.monday AND date(w.monday, '+6 days')
+    WHERE w.programme=:of AND w.voided=0 AND a.voided=0 AND (a.entry > w.entry OR w.id IN ({foreign}))
+    GROUP BY w.monday, a.person
+    UNION ALL
+    SELECT w.monday, a.person, max(v.no) FROM pay_week w
+    JOIN attendance a ON a.programme=w.programme AND a.day BETWEEN w.monday AND date(w.monday, '+6 days')
+    JOIN void v ON v.fact=a.id
+    WHERE w.programme=:of AND w.voided=0 AND a.voided=1 AND (v.no > w.entry OR w.id IN ({foreign}))
+    GROUP BY w.monday, a.person
+"""
+FOREIGN = """
+    SELECT w.id FROM pay_week w JOIN entry e ON e.no=w.entry
+    WHERE w.programme=:of AND w.voided=0 AND e.device<>(SELECT unhex(value) FROM local WHERE key='device')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A prepared week as it stands. `status` is the furthest step that was taken."""
+
+    id: bytes
+    monday: date
+    version: int
+    staff: bytes
+    entry: int
+    status: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether later changes become corrections."""
+        return self.status in ("approved", "paid", "locked")
+
+    @property
+    def closed(self) -> bool:
+        """Whether what is left of it is outstanding."""
+        return self.status in ("paid", "locked")
+
+
+@dataclass(slots=True)
+class Worked:
+    """One person's week as it is said now."""
+
+    days: dict[date, PaidDay]
+    absent: set[date]
+    team: bytes | None = None
+    waits: set[date] | None = None  # said to come later
+
+
+class Books:
+    """A programme's weeks, asked about one of them or all; reads each thing once."""
+
+    def __init__(self, session: Session, programme: bytes, rules: Rules) -> None:
+        self.session = session
+        self.programme = programme
+        self.rules = rules
+        self.snapshots = _snapshots(session, programme)
+        self._changed: dict[date, bool] = {}
+        self._worked: dict[date, dict[bytes, Worked]] = {}
+        self._lines: dict[bytes, dict[bytes, Any]] = {}
+
+    # One week ----------------------------------------------------------------------------------------------------
+
+    def worked(self, monday: date) -> dict[bytes, Worked]:
+        """Everyone's week as it is said now, by person."""
+        if monday not in self._worked:
+            self._worked[monday] = self.days(monday, monday + timedelta(6))
+        return self._worked[monday]
+
+    def days(self, first: date, last: date) -> dict[bytes, Worked]:
+        latest: dict[tuple[bytes, date], Any] = {}
+        for row in DAYS(self.session, of=self.programme, first=first, last=last):
+            if row.person and row.day:
+                latest[row.person, row.day] = row
+        found: dict[bytes, Worked] = defaultdict(lambda: Worked({}, set()))
+        for (person, day), row in sorted(latest.items(), key=lambda item: item[0][1]):
+            one, paid = found[person], paid_day(said(row), self.rules, day)
+            if paid is not None:
+                one.days[day] = paid
+                one.team = row.team or one.team
+            elif row.outcome in ABSENT:
+                one.absent.add(day)
+            elif row.outcome == "coming_later":
+                one.waits = {*(one.waits or ()), day}
+        return dict(found)
+
+    def paid_on_days(self, monday: date) -> dict[bytes, int]:
+        """What was paid for the week's days before the week was, without rounding, by person."""
+        found: dict[bytes, int] = defaultdict(int)
+        last = monday + timedelta(6)
+        for row in PAID_DAYS(self.session, of=self.programme, first=monday, last=last):
+            if row.person:
+                found[row.person] += row.amount_ore or 0
+        return dict(found)
+
+    def deducted(self, monday: date) -> dict[bytes, list[Any]]:
+        found: dict[bytes, list[Any]] = defaultdict(list)
+        for row in DEDUCTED(self.session, of=self.programme, monday=monday):
+            if row.person:
+                found[row.person].append(row)
+        return dict(found)
+
+    def lines(self, snapshot: bytes) -> dict[bytes, Any]:
+        """A snapshot's lines by person, voided or not."""
+        if snapshot not in self._lines:
+            rows = self.session.execute(
+                select(
+                    PayLine.person, PayLine.minutes, PayLine.earned_ore, PayLine.corrected_ore, PayLine.deducted_ore,
+                    PayLine.outstanding_ore, PayLine.paid_ore, PayLine.to_pay_ore, PayLine.method, PayLine.days,
+                    PayLine.deductions,
+                ).where(PayLine.week == snapshot)
+            )  # fmt: skip
+            self._lines[snapshot] = {row.person: row for row in rows if row.person}
+        return self._lines[snapshot]
+
+    def corrections_in(self, snapshot: bytes) -> dict[bytes, list[Correction]]:
+        found: dict[bytes, list[Correction]] = defaultdict(list)
+        rows = self.session.execute(
+            select(PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore)
+            .where(PayCorrection.week == snapshot)
+            .order_by(PayCorrection.monday)
+        )
+        for person, monday, amount in rows:
+            if person and monday:
+                found[person].append(Correction(monday, amount or 0))
+        return dict(found)
+
+    def is_open(self, monday: date) -> bool:
+        """Whether the week is to be prepared: it never was, or something of it has changed since."""
+        snapshot = self.snapshots.get(monday)
+        return snapshot is None or (not snapshot.settled and self._differs(snapshot))
+
+    def status(self, monday: date) -> str:
+        return "open" if self.is_open(monday) else self.snapshots[monday].status
+
+    def _differs(self, snapshot: Snapshot) -> bool:
+        if snapshot.monday not in self._changed:
+            lines, worked = self.lines(snapshot.id), self.worked(snapshot.monday)
+            paid, held = self.paid_on_days(snapshot.monday), self.deducted(snapshot.monday)
+            from .records import pack
+
+            def now(person: bytes) -> tuple[Any, ...]:
+                one = worked.get(person)
+                days = pack(tuple(one.days.values())) if one else "[]"
+                return days, paid.get(person, 0), sum(d.amount_ore or 0 for d in held.get(person, ()))
+
+            def then(person: bytes) -> tuple[Any, ...]:
+                line = lines.get(person)
+                return (line.days or "[]", line.paid_ore or 0, line.deducted_ore or 0) if line else ("[]", 0, 0)
+
+            people = {*lines, *worked, *paid, *held}
+            self._changed[snapshot.monday] = any(now(p) != then(p) for p in people)
+        return self._changed[snapshot.monday]
+
+    # Between weeks -----------------------------------------------------------------------------------------------
+
+    def next_open(self, after: date) -> date:
+        """The first week after this one that is not prepared."""
+        monday = after + WEEK
+        while not self.is_open(monday):
+            monday += WEEK
+        return monday
+
+    def corrections(self, monday: date) -> dict[bytes, list[Correction]]:
+        """What earlier weeks come to more (or less) than was reckoned, where this week is the one to pay it."""
+        found: dict[bytes, list[Correction]] = defaultdict(list)
+        for of, amounts in self.uncounted().items():
+            if of < monday and self.next_open(of) == monday:
+                for person, amount in amounts.items():
+                    found[person].append(Correction(of, amount))
+        return dict(found)
+
+    def uncounted(self) -> dict[date, dict[bytes, int]]:
+        """Of each settled week, what each person has coming, or had too much, that no week has taken up yet."""
+        standing = {s.id for s in self.snapshots.values() if not self.is_open(s.monday)}
+        counted: dict[tuple[date, bytes], int] = defaultdict(int)
+        seen: dict[tuple[date, bytes], int] = {}
+        rows = self.session.execute(
+            select(
+                PayCorrection.week, PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore,
+                PayCorrection.entry,
+            ).where(PayCorrection.programme == self.programme)
+        )  # fmt: skip
+        for week, person, of, amount, entry in rows:
+            if week in standing and person and of:
+                counted[of, person] += amount or 0
+                seen[of, person] = max(entry or 0, seen.get((of, person), 0))
+        found: dict[date, dict[bytes, int]] = {}
+        for of, people in sorted(self._candidates(seen).items()):
+            snapshot, worked = self.snapshots[of], self.worked(of)
+            lines = self.lines(snapshot.id)
+            for person in sorted({*worked, *lines} if people is None else people):
+                now = sum(d.amount_ore for d in worked[person].days.values()) if person in worked else 0
+                then = (lines[person].earned_ore or 0) if person in lines else 0
+                if rest := now - then - counted[of, person]:
+                    found.setdefault(of, {})[person] = rest
+        return found
+
+    def _candidates(self, seen: dict[tuple[date, bytes], int]) -> dict[date, set[bytes] | None]:
+        """Settled weeks, and the people in them (None: all), of whom something was said after they were reckoned."""
+        from ..journal.write import cursor_of
+
+        cursor = cursor_of(self.session)
+        foreign = {row for (row,) in cursor.execute(FOREIGN, {"of": self.programme})}
+        marks = "SELECT NULL" if not foreign else ",".join(f"x'{row.hex()}'" for row in sorted(foreign))
+        found: dict[date, set[bytes] | None] = {}
+        for day, person, no in cursor.execute(LATE.format(foreign=marks), {"of": self.programme}).fetchall():
+            of = date.fromisoformat(day)
+            snapshot = self.snapshots.get(of)
+            if snapshot is None or not snapshot.settled or person is None:
+                continue
+            if snapshot.id in foreign or no > seen.get((of, person), 0):
+                people = found.setdefault(of, set())
+                if people is not None:
+                    people.add(person)
+        for of in self._with_late_rules():
+            found[of] = None
+        # Snapshots from elsewhere: also those of whom nothing is said here any more.
+        for snapshot in self.snapshots.values():
+            if snapshot.settled and snapshot.id in foreign:
+                found[snapshot.monday] = None
+        return found
+
+    def _with_late_rules(self) -> Iterable[date]:
+        """Settled weeks that a rate, supplement or cap reaches into that was set, or taken away, after they were."""
+        from ..journal.write import cursor_of
+
+        rows = cursor_of(self.session).execute(
+            "SELECT s.key, s.from_day, max(s.entry, ifnull(v.no, 0)) FROM setting s LEFT JOIN void v ON v.fact=s.id "
+            "WHERE s.about=?",
+            (self.programme,),
+        ).fetchall()  # fmt: skip
+        oldest = min((s.entry for s in self.snapshots.values() if s.settled), default=0)
+        for key, since, no in rows:
+            if key not in RECKONED_BY or since is None or no <= oldest:
+                continue
+            first = date.fromisoformat(since)
+            later = [d for d, _value in self.rules.values.get(key, ()) if d > first]
+            until = min(later, default=date.max)
+            for snapshot in self.snapshots.values():
+                touches = snapshot.monday + timedelta(6) >= first and snapshot.monday < until
+                if snapshot.settled and snapshot.entry < no and touches:
+                    yield snapshot.monday
+
+    def outstanding(self, monday: date) -> dict[bytes, int]:
+        """What earlier weeks still owe each person (below zero: had too much), where this week is the one to pay it."""
+        closed = [s for s in self.snapshots.values() if s.closed]
+        if not closed or monday != self.next_open(max(s.monday for s in closed)):
+            return {}
+        return self.left(monday)
+
+    def left(self, monday: date | None = None) -> dict[bytes, int]:
+        """What paid and locked weeks still owe each person, less what another prepared week has taken up."""
+        closed = [s for s in self.snapshots.values() if s.closed]
+        found: dict[bytes, int] = defaultdict(int)
+        for chunk in _chunks([s.id for s in closed]):
+            sums = select(
+                PayLine.person, func.sum(PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
+            ).where(PayLine.week.in_(chunk)).group_by(PayLine.person)  # fmt: skip
+            for person, amount in self.session.execute(sums):
+                found[person] += amount or 0
+            paid = select(Payout.person, func.sum(Payout.amount_ore)).where(Payout.week.in_(chunk))
+            for person, amount in self.session.execute(paid.group_by(Payout.person)):
+                found[person] -= amount or 0
+            within = Payout.day.between(PayWeek.monday, func.date(PayWeek.monday, "+6 days"))
+            days = (
+                select(Payout.person, func.sum(Payout.amount_ore))
+                .join(PayWeek, (PayWeek.programme == Payout.programme) & within)
+                .where(PayWeek.id.in_(chunk))
+            )
+            for person, amount in self.session.execute(days.group_by(Payout.person)):
+                found[person] -= amount or 0
+        for snapshot in self.snapshots.values():
+            if snapshot.monday != monday and not snapshot.closed and not self.is_open(snapshot.monday):
+                for person, line in self.lines(snapshot.id).items():
+                    found[person] -= line.outstanding_ore or 0
+        return {person: amount for person, amount in found.items() if person and amount}
+
+
+def _snapshots(session: Session, programme: bytes) -> dict[date, Snapshot]:
+    """The snapshot that counts for each week. Two laptops may have prepared one week: the one that has come furthest
+    counts, and among equals the first, until somebody has said which it is."""
+    steps: dict[bytes, Snapshot] = {}
+    for row in SNAPSHOTS(session, of=programme):
+        if row.monday is None:
+            continue
+        at = STATUSES.index(row.step) if row.step in STATUSES else 1
+        old = steps.get(row.id)
+        if old is None or STATUSES.index(old.status) < at:
+            status = STATUSES[at]
+            steps[row.id] = Snapshot(row.id, row.monday, row.version or 1, row.staff or b"", row.entry or 0, status)
+    found: dict[date, Snapshot] = {}
+    for one in steps.values():
+        other = found.get(one.monday)
+        if other is None or STATUSES.index(other.status) < STATUSES.index(one.status):
+            found[one.monday] = one
+    return dict(sorted(found.items()))
+
+
+def _chunks(ids: Sequence[bytes], size: int = 500) -> Iterable[Collection[bytes]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -1,0 +1,227 @@
+"""A programme's week: reckoned live while it is open, the snapshot from prepared on; and what is to be looked at first.
+
+    week = read(session, programme, date(2026, 11, 16))
+    week.status, week.lines[0].to_pay_ore
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from .. import people as persons
+from .. import programmes
+from ..errors import UserFacingError
+from ..i18n import gettext as _
+from ..journal.history import newest as newest_entry
+from ..journal.write import digest_of
+from ..models.people import Person
+from ..models.pay import Payout, PayStep, PayWeek
+from ..models.programmes import Programme
+from ..models.staff import Laptop, Staff, Workplace
+from . import troubles
+from .ledger import Books, Snapshot
+from .reckon import to_pay
+from .records import Changed, Deduction, Head, Line, PaySheet, Step, Week, unpack
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+__all__ = ["books_of", "head", "monday_of", "read", "sheet", "waiting"]
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(day.weekday())
+
+
+def books_of(session: Session, programme: bytes) -> Books:
+    """All weeks of a programme. Raises UserFacingError when there is no such programme."""
+    row = session.get(Programme, programme)
+    if row is None or row.kind is None:
+        raise UserFacingError(_("There is no such programme. Nothing has changed."))
+    return Books(session, programme, programmes.rules(session, programme))
+
+
+def read(session: Session, programme: bytes, monday: date, *, books: Books | None = None) -> Week:
+    """The week. Raises UserFacingError when there is no such programme."""
+    books = books or books_of(session, programme)
+    row = session.get_one(Programme, programme)
+    snapshot = books.snapshots.get(monday)
+    status = books.status(monday)
+    if snapshot is None or status == "open":
+        lines, steps = _live(session, books, monday), ()
+    else:
+        lines, steps = _kept(session, books, snapshot), _steps(session, snapshot)
+    newest, version = _versions(session, programme, monday)
+    before = newest if status == "open" else (snapshot and _before(session, programme, snapshot))
+    return Week(
+        programme, row.name or "", row.kind or "day", row.list_name or "", monday, status,
+        snapshot.version if snapshot and status != "open" else version, steps,
+        snapshot is not None and status == "open", lines,
+        troubles.found(session, books, row, monday, status, lines),
+        _changed(session, books, before, lines) if before else (),
+    )  # fmt: skip
+
+
+def waiting(session: Session, programme: bytes, *, until: date) -> list[date]:
+    """Mondays of the weeks up to `until` that have something to pay and are not paid yet, oldest first."""
+    from ..models.attendance import Attendance
+
+    books = books_of(session, programme)
+    found = {m for m, s in books.snapshots.items() if not s.closed}
+    newest = max((m for m, s in books.snapshots.items() if s.closed), default=None)
+    # Days since the last paid week; and older ones that a correction waits in.
+    query = select(Attendance.day).distinct().where(
+        Attendance.programme == programme, Attendance.outcome.in_(("present", "went_home")), Attendance.day <= until
+    )
+    if newest:
+        query = query.where(Attendance.day >= newest)
+    days = {monday_of(d) for d in session.scalars(query) if d}
+    found |= {m for m in days if m not in books.snapshots}
+    found |= {books.next_open(of) for of in books.uncounted()}
+    if newest and books.left():
+        found.add(books.next_open(newest))
+    return sorted(m for m in found if m <= until)
+
+
+def sheet(session: Session, programme: bytes, monday: date, *, practice: bool = False) -> PaySheet:
+    """The week as it is printed. Raises UserFacingError while it is open: what is not reckoned is not handed round."""
+    week = read(session, programme, monday)
+    if week.status == "open":
+        raise UserFacingError(_("Week {week} is not prepared yet. Prepare it first.").format(week=_no(monday)))
+    shown = [week.status, str(week.version), *(f"{n.number}|{n.name}|{n.to_pay_ore}|{n.gross_ore}" for n in week.lines)]
+    return PaySheet(head(session, programme, week.week.replace("-W", "-"), shown, practice=practice), week)
+
+
+def head(
+    session: Session, programme: bytes, number: str, shown: list[str], *, practice: bool = False, kind: str = ""
+) -> Head:
+    """What a sheet bears besides its rows; `number` is the week or day it is of, `kind` a letter for its kind."""
+    row = session.get(Programme, programme)
+    place = next((i + 1 for i, p in enumerate(programmes.everyone(session)) if p.id == programme), 0)
+    letter = session.scalars(select(Laptop.letter).order_by(Laptop.id)).first() or "A"
+    own = session.execute(select(Workplace.organisation, Workplace.office_phone)).first()
+    number = f"{number}-{letter}{place}{'-' + kind if kind else ''}"
+    entry = session.scalars(select(func.max(PayWeek.entry)).where(PayWeek.programme == programme)).first()
+    return Head(
+        (own and own[0]) or "", (row and row.list_name) or "", own and own[1], practice, number,
+        digest_of(number, *shown), newest_entry(session, [entry]),
+    )  # fmt: skip
+
+
+# Private -------------------------------------------------------------------------------------------------------------
+
+
+def _no(monday: date) -> int:
+    return monday.isocalendar().week
+
+
+def _live(session: Session, books: Books, monday: date) -> tuple[Line, ...]:
+    worked, paid, held = books.worked(monday), books.paid_on_days(monday), books.deducted(monday)
+    corrections, left = books.corrections(monday), books.outstanding(monday)
+    ids = {p for p, w in worked.items() if w.days} | {*paid, *held, *corrections, *left}
+    last = monday + timedelta(6)
+    usual = books.rules.on(last, "method", "bank")
+    found, names, own = _people(session, ids)
+    lines = []
+    for person, who in found.items():
+        one = worked.get(person)
+        days = tuple(one.days.values()) if one else ()
+        deductions = tuple(
+            Deduction(d.id, d.amount_ore or 0, d.ground or "", d.words or "") for d in held.get(person, ())
+        )
+        method, account = own[person][0] or usual, own[person][1]
+        line = Line(
+            person, who.number, who.full_name, names[person], days, tuple(sorted(one.absent)) if one else (),
+            sum(d.minutes for d in days), tuple(corrections.get(person, ())), deductions, left.get(person, 0),
+            paid.get(person, 0), 0, method, account, False, team=None,
+        )  # fmt: skip
+        if line.minutes or line.earned_ore or line.corrections or line.outstanding_ore or line.paid_ore or deductions:
+            lines.append(_with_sum(line))
+    return _in_order(lines)
+
+
+def _with_sum(line: Line) -> Line:
+    return replace(line, to_pay_ore=to_pay(line.due_ore, line.method))
+
+
+def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...]:
+    rows, corrections = books.lines(snapshot.id), books.corrections_in(snapshot.id)
+    found, names, own = _people(session, rows)
+    signed = set(session.scalars(select(Payout.person).where(Payout.week == snapshot.id)))
+    lines = []
+    for person, row in rows.items():
+        who = found.get(person)
+        lines.append(Line(
+            person, who.number if who else None, who.full_name if who else "", names.get(person, ""),
+            unpack(row.days), (), row.minutes or 0, tuple(corrections.get(person, ())),
+            tuple(Deduction(b"", o, g, w) for o, g, w in json.loads(row.deductions or "[]")),
+            row.outstanding_ore or 0, row.paid_ore or 0, row.to_pay_ore or 0, row.method or "bank",
+            own[person][1] if person in own else None, person in signed,
+        ))  # fmt: skip
+    return _in_order(lines)
+
+
+def _people(session: Session, ids: Any) -> tuple[dict[bytes, Any], dict[bytes, str], dict[bytes, tuple[Any, Any]]]:
+    """Who they are, their short names, and how each is paid: method and account."""
+    found = persons.everyone(session, ids)
+    rows = session.execute(select(Person.id, Person.payment_method, Person.account).where(Person.id.in_(list(ids))))
+    own = {person: (method, account) for person, method, account in rows}
+    return found, persons.short_names(found.values()), own
+
+
+def _in_order(lines: list[Line]) -> tuple[Line, ...]:
+    return tuple(sorted(lines, key=lambda line: (persons.sort_key(line.name), line.number or 0, line.person)))
+
+
+def _steps(session: Session, snapshot: Snapshot) -> tuple[Step, ...]:
+    """Prepared first, then each step as it was taken."""
+    staff = {s: n or "" for s, n in session.execute(select(Staff.id, Staff.name))}
+    rows = session.execute(
+        select(PayStep.step, PayStep.staff, PayStep.entry).where(PayStep.week == snapshot.id).order_by(PayStep.id)
+    )
+    taken = [("prepared", snapshot.staff, snapshot.entry), *((s or "", w or b"", e) for s, w, e in rows)]
+    return tuple(
+        Step(step, who, staff.get(who, ""), newest_entry(session, [entry]) or "") for step, who, entry in taken
+    )
+
+
+def _versions(session: Session, programme: bytes, monday: date) -> tuple[bytes | None, int]:
+    """The newest snapshot of the week there ever was, and how many."""
+    rows = session.scalars(
+        select(PayWeek.id)
+        .where(PayWeek.programme == programme, PayWeek.monday == monday)
+        .order_by(PayWeek.version, PayWeek.id)
+        .execution_options(voided=True)
+    ).all()
+    return (rows[-1] if rows else None), len(rows)
+
+
+def _before(session: Session, programme: bytes, snapshot: Snapshot) -> bytes | None:
+    """The snapshot of the same week that this one took the place of."""
+    return session.scalars(
+        select(PayWeek.id)
+        .where(
+            PayWeek.programme == programme, PayWeek.monday == snapshot.monday, PayWeek.version < snapshot.version
+        )
+        .order_by(PayWeek.version.desc(), PayWeek.id.desc())
+        .execution_options(voided=True)
+    ).first()
+
+
+def _changed(session: Session, books: Books, before: bytes, lines: tuple[Line, ...]) -> tuple[Changed, ...]:
+    """What the lines say otherwise than that snapshot, person by person, in the order of the sheet."""
+    then = {person: row.to_pay_ore or 0 for person, row in books.lines(before).items()}
+    found = [
+        Changed(line.name, then.get(line.person), line.to_pay_ore)
+        for line in lines
+        if then.get(line.person) != line.to_pay_ore
+    ]
+    gone = set(then) - {line.person for line in lines}
+    names = persons.everyone(session, gone)
+    found += [Changed(who.full_name, then[person], None) for person, who in names.items()]
+    return tuple(sorted(found, key=lambda c: persons.sort_key(c.name)))
