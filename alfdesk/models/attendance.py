@@ -31,7 +31,7 @@ class Attendance(Fact):
     # The second holds all that is asked of somebody's earlier days, so that ten years of them are one short stretch.
     __table_args__ = (
         # Its last two find what was said late of a week that had been reckoned, among ten years of weeks.
-        Index("attendance_day", "programme", "day", "voided", "entry"),
+        Index("attendance_day", "programme", "voided", "day", "entry"),
         Index("attendance_of", "person", "day", "programme", "outcome", "voided"),
     )
     person: Mapped[bytes | None]

@@ -36,11 +36,12 @@ class PayLine(Fact):
 
     final = True
     __table_args__ = (
-        # Holds all that is summed of ten years of lines.
-        Index("pay_line_in", "week", "voided", "person", "earned_ore", "corrected_ore", "deducted_ore"),
-        Index("pay_line_of", "person"),
+        Index("pay_line_in", "week"), Index("pay_line_of", "person"),
+        # Holds all that is summed of ten years of lines, person by person.
+        Index("pay_line_sums", "programme", "voided", "person", "earned_ore", "corrected_ore", "deducted_ore"),
     )  # fmt: skip
     week: Mapped[bytes | None]  # the PayWeek
+    programme: Mapped[bytes | None]
     person: Mapped[bytes | None]
     minutes: Mapped[int | None]
     earned_ore: Mapped[int | None]  # the week's own days
@@ -96,9 +97,8 @@ class Payout(Fact):
     """
 
     __table_args__ = (
-        Index("payout_day", "programme", "day", "voided", "person", "amount_ore"),
-        Index("payout_week", "week", "voided", "person", "amount_ore"),
-        Index("payout_of", "person"), Index("payout_bag", "bag"),
+        Index("payout_day", "programme", "day"), Index("payout_week", "week"), Index("payout_of", "person"),
+        Index("payout_bag", "bag"), Index("payout_sums", "programme", "voided", "person", "amount_ore"),
     )  # fmt: skip
     programme: Mapped[bytes | None]
     person: Mapped[bytes | None]
@@ -173,8 +173,8 @@ def approved_weeks_stand(cursor: Any, facts: list[dict[str, Any]]) -> None:
 
 @holding("payout")
 def paid_money_stands(cursor: Any, facts: list[dict[str, Any]]) -> None:
-    """A day's payout comes or goes only before its week is approved, a line's only before the week is paid, and one
-    from a bag only before the bag is counted. Raises UserFacingError."""
+    """A day's payout comes or goes only before its week is approved, a line's only before the week is paid.
+    Raises UserFacingError."""
     monday = _with_step(cursor, facts, "approved")
     if monday is None:
         weeks = json.dumps([f["week"] for f in facts if f.get("week")])
@@ -190,10 +190,6 @@ def paid_money_stands(cursor: Any, facts: list[dict[str, Any]]) -> None:
                 week=monday.isocalendar().week
             )
         )
-    bags = json.dumps([f["bag"] for f in facts if f.get("bag")])
-    counted = "SELECT 1 FROM bag_count WHERE voided=0 AND bag IN (SELECT unhex(value) FROM json_each(?)) LIMIT 1"
-    if cursor.execute(counted, (bags,)).fetchone():
-        raise UserFacingError(_("The cash bag has been counted. Nothing has changed. Use another bag."))
 
 
 @holding("pay_deduction")
@@ -221,31 +217,27 @@ def _with_step(cursor: Any, facts: list[dict[str, Any]], step: str, but: str = "
 
 
 @holding("bag_move")
-def counted_bags_are_closed(cursor: Any, facts: list[dict[str, Any]]) -> None:
-    """Nothing is put into a counted bag, or said not to have been; and a bag that was paid from has been handed out.
-
-    Stands here for undo's sake. Raises UserFacingError.
-    """
-    _refuse_counted(cursor, [f.get("bag") for f in facts])
-    handed = [f.get("bag") for f in facts if f.get("what") == "handed_out" and f.get("voided")]
-    paid = cursor.execute(
-        "SELECT count(*) FROM payout WHERE voided=0 AND bag IN (SELECT unhex(value) FROM json_each(?))",
-        (json.dumps(handed),),
-    ).fetchone()[0]
-    if paid:
-        raise UserFacingError(_("Money has been paid from this bag. Nothing has changed. Count it instead."))
-
-
 @holding("payout")
-def nothing_is_paid_from_counted_bags(cursor: Any, facts: list[dict[str, Any]]) -> None:
-    """A payout may be taken back after its bag was counted, but none is added. Raises UserFacingError."""
-    _refuse_counted(cursor, [f.get("bag") for f in facts if not f.get("voided")])
+def bags_balance(cursor: Any, facts: list[dict[str, Any]]) -> None:
+    """Nothing goes into or out of a counted bag, and from no bag more is paid than was put in. Raises UserFacingError.
 
-
-def _refuse_counted(cursor: Any, bags: list[str | None]) -> None:
-    found = cursor.execute(
-        "SELECT count(*) FROM bag_count WHERE voided=0 AND bag IN (SELECT unhex(value) FROM json_each(?))",
-        (json.dumps([b for b in bags if b]),),
-    ).fetchone()[0]
-    if found:
-        raise UserFacingError(_("This bag is counted and closed. Hand out another."))
+    Stands with the tables, so that undo passes it too: money that was paid from cannot be said never to have been there.
+    """
+    change: dict[str, int] = {}
+    for fact in facts:
+        if fact.get("bag"):
+            amount = (fact.get("amount_ore") or 0) + (fact.get("rounding_ore") or 0)
+            into = ("paid_on" not in fact) != bool(fact.get("voided"))
+            change[fact["bag"]] = change.get(fact["bag"], 0) + (amount if into else -amount)
+    for bag, amount in change.items():
+        counted, held = cursor.execute(
+            "SELECT (SELECT count(*) FROM bag_count WHERE bag=b.id AND voided=0), "
+            "(SELECT ifnull(sum(amount_ore), 0) FROM bag_move WHERE bag=b.id AND voided=0) - "
+            "(SELECT ifnull(sum(amount_ore + ifnull(rounding_ore, 0)), 0) FROM payout WHERE bag=b.id AND voided=0) "
+            "FROM (SELECT unhex(?) AS id) b",
+            (bag,),
+        ).fetchone()
+        if counted:
+            raise UserFacingError(_("The cash bag has been counted. Nothing has changed. Use another bag."))
+        if amount < 0 and held + amount < 0:
+            raise UserFacingError(_("There is not so much in the cash bag. Nothing has changed. Top it up first."))

@@ -57,6 +57,7 @@ class Enrolment(Edited):
     programme: Mapped[bytes | None]
     from_day: Mapped[date | None]
     to_day: Mapped[date | None]
+    team: Mapped[bytes | None]  # where she belongs, in programmes that have teams
 
 
 class TurnAwayReason(Edited):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from ..attendance.record import ABSENT, said
 from ..models.attendance import Attendance
@@ -21,7 +21,7 @@ from ..models.programmes import Setting
 from ..programmes import Rules
 from ..store.session import Ready
 from .reckon import paid_day
-from .records import STATUSES, Correction, PaidDay
+from .records import STATUSES, Correction, PaidDay, unpack
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,11 +30,14 @@ WEEK = timedelta(7)
 RECKONED_BY = ("rate", "supplement", "cap")  # the rules that a day's amount follows from
 
 SNAPSHOTS = Ready(
-    select(PayWeek.id, PayWeek.monday, PayWeek.version, PayWeek.staff, PayWeek.entry, PayStep.step)
+    select(
+        PayWeek.id, PayWeek.monday, PayWeek.version, PayWeek.staff, PayWeek.entry,
+        func.max(case({step: at for at, step in enumerate(STATUSES)}, value=PayStep.step, else_=1)).label("at"),
+    )
     .outerjoin(PayStep, (PayStep.week == PayWeek.id) & (PayStep.voided == 0))
     .where(PayWeek.programme == bindparam("of"))
-    .order_by(PayWeek.id)
-)
+    .group_by(PayWeek.id)
+)  # fmt: skip
 DAYS = Ready(
     select(
         Attendance.person, Attendance.day, Attendance.outcome, Attendance.reason, Attendance.team,
@@ -56,6 +59,16 @@ DEDUCTED = Ready(
     select(PayDeduction.id, PayDeduction.person, PayDeduction.amount_ore, PayDeduction.ground, PayDeduction.words)
     .where(PayDeduction.programme == bindparam("of"), PayDeduction.monday == bindparam("monday"))
     .order_by(PayDeduction.id)
+)
+EARNED = Ready(
+    select(PayLine.person, func.sum(PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore))
+    .where(PayLine.programme == bindparam("of"))
+    .group_by(PayLine.person)
+)
+PAID = Ready(
+    select(Payout.person, func.sum(Payout.amount_ore))
+    .where(Payout.programme == bindparam("of"))
+    .group_by(Payout.person)
 )
 # Said after its week was reckoned: the entry is newer, or the fact was voided by a newer one. Who reckoned on another
 # laptop had not seen what came to this one meanwhile, whatever order the entries arrived in: then every day is looked at.
@@ -199,16 +212,14 @@ class Books:
         if snapshot.monday not in self._changed:
             lines, worked = self.lines(snapshot.id), self.worked(snapshot.monday)
             paid, held = self.paid_on_days(snapshot.monday), self.deducted(snapshot.monday)
-            from .records import pack
 
             def now(person: bytes) -> tuple[Any, ...]:
-                one = worked.get(person)
-                days = pack(tuple(one.days.values())) if one else "[]"
-                return days, paid.get(person, 0), sum(d.amount_ore or 0 for d in held.get(person, ()))
+                days = worked[person].days.values() if person in worked else ()
+                return _told(days), paid.get(person, 0), sum(d.amount_ore or 0 for d in held.get(person, ()))
 
             def then(person: bytes) -> tuple[Any, ...]:
                 line = lines.get(person)
-                return (line.days or "[]", line.paid_ore or 0, line.deducted_ore or 0) if line else ("[]", 0, 0)
+                return (_told(unpack(line.days)), line.paid_ore or 0, line.deducted_ore or 0) if line else ([], 0, 0)
 
             people = {*lines, *worked, *paid, *held}
             self._changed[snapshot.monday] = any(now(p) != then(p) for p in people)
@@ -313,49 +324,62 @@ class Books:
 
     def left(self, monday: date | None = None) -> dict[bytes, int]:
         """What paid and locked weeks still owe each person, less what another prepared week has taken up."""
-        closed = [s for s in self.snapshots.values() if s.closed]
         found: dict[bytes, int] = defaultdict(int)
-        for chunk in _chunks([s.id for s in closed]):
-            sums = select(
-                PayLine.person, func.sum(PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
-            ).where(PayLine.week.in_(chunk)).group_by(PayLine.person)  # fmt: skip
-            for person, amount in self.session.execute(sums):
+        if not any(s.closed for s in self.snapshots.values()):
+            return {}
+        # All there ever was, less the little that lies outside paid weeks: both sums run along one index.
+        for person, amount in EARNED(self.session, of=self.programme):
+            found[person] += amount or 0
+        for person, amount in PAID(self.session, of=self.programme):
+            found[person] -= amount or 0
+        closed = {s.id for s in self.snapshots.values() if s.closed}
+        every = select(PayWeek.id).where(PayWeek.programme == self.programme).execution_options(voided=True)
+        for chunk in _chunks([week for week in self.session.scalars(every) if week not in closed]):
+            lines = select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
+            for person, amount in self.session.execute(lines.where(PayLine.week.in_(chunk))):
+                found[person] -= amount or 0
+            paid = select(Payout.person, Payout.amount_ore).where(Payout.week.in_(chunk))
+            for person, amount in self.session.execute(paid):
                 found[person] += amount or 0
-            paid = select(Payout.person, func.sum(Payout.amount_ore)).where(Payout.week.in_(chunk))
-            for person, amount in self.session.execute(paid.group_by(Payout.person)):
-                found[person] -= amount or 0
-            within = Payout.day.between(PayWeek.monday, func.date(PayWeek.monday, "+6 days"))
-            days = (
-                select(Payout.person, func.sum(Payout.amount_ore))
-                .join(PayWeek, (PayWeek.programme == Payout.programme) & within)
-                .where(PayWeek.id.in_(chunk))
-            )
-            for person, amount in self.session.execute(days.group_by(Payout.person)):
-                found[person] -= amount or 0
+        for person, amount in self._on_days_outside(closed):
+            found[person] += amount or 0
         for snapshot in self.snapshots.values():
             if snapshot.monday != monday and not snapshot.closed and not self.is_open(snapshot.monday):
                 for person, line in self.lines(snapshot.id).items():
                     found[person] -= line.outstanding_ore or 0
         return {person: amount for person, amount in found.items() if person and amount}
 
+    def _on_days_outside(self, closed: set[bytes]) -> Iterable[tuple[bytes, int]]:
+        """What was paid for days of weeks that are not paid yet: who, and øre."""
+        query = select(func.min(Payout.day), func.max(Payout.day)).where(
+            Payout.programme == self.programme, Payout.day.is_not(None)
+        )
+        first, last = self.session.execute(query).one()
+        mondays = {s.monday for s in self.snapshots.values() if s.id in closed}
+        monday = first and first - timedelta(first.weekday())
+        while monday and monday <= last:
+            if monday not in mondays:
+                yield from self.paid_on_days(monday).items()
+            monday += WEEK
+
+
+def _told(days: Iterable[PaidDay]) -> list[tuple[Any, ...]]:
+    """What of a person's days a snapshot is held against. Someone there for no time at all has no line for it."""
+    return [(d.day, d.minutes, d.amount_ore, d.dirty_minutes) for d in days if d.minutes or d.amount_ore]
+
 
 def _snapshots(session: Session, programme: bytes) -> dict[date, Snapshot]:
     """The snapshot that counts for each week. Two laptops may have prepared one week: the one that has come furthest
     counts, and among equals the first, until somebody has said which it is."""
-    steps: dict[bytes, Snapshot] = {}
+    found: dict[date, Snapshot] = {}
     for row in SNAPSHOTS(session, of=programme):
         if row.monday is None:
             continue
-        at = STATUSES.index(row.step) if row.step in STATUSES else 1
-        old = steps.get(row.id)
-        if old is None or STATUSES.index(old.status) < at:
-            status = STATUSES[at]
-            steps[row.id] = Snapshot(row.id, row.monday, row.version or 1, row.staff or b"", row.entry or 0, status)
-    found: dict[date, Snapshot] = {}
-    for one in steps.values():
-        other = found.get(one.monday)
-        if other is None or STATUSES.index(other.status) < STATUSES.index(one.status):
-            found[one.monday] = one
+        other = found.get(row.monday)
+        if other is None or STATUSES.index(other.status) < row.at:
+            found[row.monday] = Snapshot(
+                row.id, row.monday, row.version or 1, row.staff or b"", row.entry or 0, STATUSES[row.at]
+            )
     return dict(sorted(found.items()))
 
 

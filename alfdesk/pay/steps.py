@@ -59,7 +59,7 @@ def prepare(work: Work, *, programme: bytes, monday: date) -> bytes:
         PayWeek(programme=programme, monday=monday, staff=work.acting.id, version=week.version + 1)
     )
     for line in week.lines:
-        work.add(_kept(snapshot, line))
+        work.add(_kept(snapshot, programme, line))
         for one in line.corrections:
             work.add(PayCorrection(
                 week=snapshot, person=line.person, programme=programme, monday=one.monday, amount_ore=one.amount_ore
@@ -205,10 +205,10 @@ def _not_for_herself(work: Work, week: Week) -> None:
         raise NotAllowed(_("You are on this list yourself. Ask a colleague. Nothing has changed."))
 
 
-def _kept(snapshot: bytes, line: Line) -> PayLine:
+def _kept(snapshot: bytes, programme: bytes, line: Line) -> PayLine:
     deductions = [[d.amount_ore, d.ground, d.words] for d in line.deductions]
     return PayLine(
-        week=snapshot, person=line.person, minutes=line.minutes, earned_ore=line.earned_ore,
+        week=snapshot, programme=programme, person=line.person, minutes=line.minutes, earned_ore=line.earned_ore,
         corrected_ore=line.corrected_ore, deducted_ore=line.deducted_ore, outstanding_ore=line.outstanding_ore,
         paid_ore=line.paid_ore, to_pay_ore=line.to_pay_ore, method=line.method, days=pack(line.days),
         deductions=json.dumps(deductions, ensure_ascii=False) if deductions else None,

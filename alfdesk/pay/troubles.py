@@ -78,7 +78,7 @@ def overlaps(session: Session, books: Books, monday: date) -> Iterable[Trouble]:
         if not any(programme == books.programme for programme, _span_ in spans):
             continue
         who, when = names[person].full_name, written(day)
-        if own_span and any(o and o[0] < own_span[1] and own_span[0] < o[1] for o in others):
+        if own_span and any(o and max(o[0], own_span[0]) < min(o[1], own_span[1]) for o in others):
             words = _("{name} has the same hours in two programmes on {day}. Correct one of them.")
             yield Trouble("overlap", True, words.format(name=who, day=when), person, day)
         elif own_span is None or any(o is None for o in others):

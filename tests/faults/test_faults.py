@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from . import damage, disk, harness, kills, leak, manners
+from . import damage, disk, harness, kills, leak, manners, pay_steps
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -17,6 +17,7 @@ PARTS = {
     "damage": ["database", "commands", "slots_file", "a_backup"],
     "disk": ["size_limit", "full", "full_during", "aborted", "read_only", "sheet_nowhere"],
     "manners": ["two_programs", "clock_back", "newer"],
+    "pay_steps": ["killed"],
     "leak": ["teeth", "run_acts"],
 }
 
@@ -37,7 +38,9 @@ def test_holds(part: str, name: str, base: Path, kit: harness.Kit) -> None:
     if part == "leak":
         jobs = leak.jobs(base, SEED, quick=True)
     else:
-        module = {"kills": kills, "damage": damage, "disk": disk, "manners": manners}[part]
+        module = {
+            "kills": kills, "damage": damage, "disk": disk, "manners": manners, "pay_steps": pay_steps
+        }[part]  # fmt: skip
         jobs = module.jobs(base, kit, SEED, quick=True)
     assert len(jobs) == len(PARTS[part]), "a proof without a test"
     proof = jobs[PARTS[part].index(name)]()
