@@ -20,7 +20,7 @@ from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, 
 from ..models.programmes import Setting
 from ..programmes import Rules
 from ..store.session import Ready
-from .reckon import paid_day
+from .reckon import Held, held_on, paid_day
 from .records import STATUSES, Correction, PaidDay, unpack
 
 if TYPE_CHECKING:
@@ -131,8 +131,15 @@ class Books:
         self.rules = rules
         self.snapshots = _snapshots(session, programme)
         self._changed: dict[date, bool] = {}
+        self._held: dict[date, Held] = {}
         self._worked: dict[date, dict[bytes, Worked]] = {}
         self._lines: dict[bytes, dict[bytes, Any]] = {}
+
+    def held(self, day: date) -> Held:
+        """The rules of that day."""
+        if day not in self._held:
+            self._held[day] = held_on(self.rules, day)
+        return self._held[day]
 
     # One week ----------------------------------------------------------------------------------------------------
 
@@ -149,7 +156,7 @@ class Books:
                 latest[row.person, row.day] = row
         found: dict[bytes, Worked] = defaultdict(lambda: Worked({}, set()))
         for (person, day), row in sorted(latest.items(), key=lambda item: item[0][1]):
-            one, paid = found[person], paid_day(said(row), self.rules, day)
+            one, paid = found[person], paid_day(said(row), self.held(day), day)
             if paid is not None:
                 one.days[day] = paid
                 one.team = row.team or one.team
@@ -351,13 +358,13 @@ class Books:
 
     def _on_days_outside(self, closed: set[bytes]) -> Iterable[tuple[bytes, int]]:
         """What was paid for days of weeks that are not paid yet: who, and øre."""
-        query = select(func.min(Payout.day), func.max(Payout.day)).where(
-            Payout.programme == self.programme, Payout.day.is_not(None)
-        )
-        first, last = self.session.execute(query).one()
+        # Each end by itself: together they would have to look at every payout there is.
+        query = select(Payout.day).where(Payout.programme == self.programme, Payout.day.is_not(None)).limit(1)
+        first = self.session.scalars(query.order_by(Payout.day)).first()
+        last = self.session.scalars(query.order_by(Payout.day.desc())).first()
         mondays = {s.monday for s in self.snapshots.values() if s.id in closed}
         monday = first and first - timedelta(first.weekday())
-        while monday and monday <= last:
+        while monday and last and monday <= last:
             if monday not in mondays:
                 yield from self.paid_on_days(monday).items()
             monday += WEEK

@@ -5,6 +5,7 @@ minutes × the hourly rate ÷ 60, half up to the øre; a supplement likewise by 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from .. import money
@@ -13,18 +14,35 @@ from ..programmes import Rules
 from .records import PaidDay
 
 
-def paid_day(what: Said, rules: Rules, day: date) -> PaidDay | None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rules that held on a day: what every day of the same date is reckoned by."""
+
+    cap: int | None
+    basis: str | None
+    rate_ore: int
+    since: date | None
+    supplement_ore: int
+
+
+def held_on(rules: Rules, day: date) -> Held:
+    rate = rules.on(day, "rate")
+    basis, ore = rate if rate else (None, 0)
+    return Held(
+        rules.on(day, "cap"), basis, ore, rules.since(day, "rate") if basis else None, rules.on(day, "supplement") or 0
+    )
+
+
+def paid_day(what: Said, held: Held, day: date) -> PaidDay | None:
     """What the day comes to; None for someone who was not there."""
     if what.outcome not in PRESENT:
         return None
-    worked = minutes(what, rules.on(day, "cap"))
-    rate, since = rules.on(day, "rate"), rules.since(day, "rate")
-    basis, ore = rate if rate else (None, 0)
-    base = money.hourly(worked, ore) if basis == "hour" else ore
-    dirty, extra = what.dirty_minutes or 0, rules.on(day, "supplement") or 0
+    worked, dirty = minutes(what, held.cap), what.dirty_minutes or 0
+    base = money.hourly(worked, held.rate_ore) if held.basis == "hour" else held.rate_ore
+    extra = money.hourly(dirty, held.supplement_ore) if dirty else 0
     return PaidDay(
-        day, worked, basis, ore, since if basis else None, base, dirty, extra, money.hourly(dirty, extra)
-    )  # fmt: skip
+        day, worked, held.basis, held.rate_ore, held.since, base, dirty, held.supplement_ore, extra
+    )
 
 
 def to_pay(due: int, method: str) -> int:

@@ -23,7 +23,7 @@ from ..programmes import Rules
 from ..store.session import Ready
 from ..weeks import written
 from .ledger import Books
-from .reckon import paid_day
+from .reckon import held_on, paid_day
 from .records import Line, Trouble
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def overlaps(session: Session, books: Books, monday: date) -> Iterable[Trouble]:
     by_day: dict[tuple[bytes, date], list[tuple[bytes, Any]]] = defaultdict(list)
     for (person, day, programme), fact in latest.items():
         own = rules[programme]
-        paid = paid_day(said(fact), own, day)
+        paid = paid_day(said(fact), held_on(own, day), day)
         if fact.outcome in PRESENT and paid is not None and paid.amount_ore:
             by_day[person, day].append((programme, _span(fact, own, day)))
     doubled = {key: spans for key, spans in by_day.items() if len(spans) > 1}

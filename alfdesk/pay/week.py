@@ -88,9 +88,11 @@ def waiting(session: Session, programme: bytes, *, until: date) -> list[date]:
     return sorted(m for m in found if m <= until)
 
 
-def sheet(session: Session, programme: bytes, monday: date, *, practice: bool = False) -> PaySheet:
+def sheet(
+    session: Session, programme: bytes, monday: date, *, practice: bool = False, books: Books | None = None
+) -> PaySheet:
     """The week as it is printed. Raises UserFacingError while it is open: what is not reckoned is not handed round."""
-    week = read(session, programme, monday)
+    week = read(session, programme, monday, books=books)
     if week.status == "open":
         raise UserFacingError(_("Week {week} is not prepared yet. Prepare it first.").format(week=_no(monday)))
     shown = [week.status, str(week.version), *(f"{n.number}|{n.name}|{n.to_pay_ore}|{n.gross_ore}" for n in week.lines)]

@@ -18,10 +18,11 @@ from alfdesk import i18n
 
 from .figures import FIGURES as CORE
 from .measure import Figure
+from .pay import FIGURES as PAY
 from .window import FIGURES as WINDOW
 from .worlds import OUT, ROOT
 
-FIGURES = CORE | WINDOW
+FIGURES = CORE | PAY | WINDOW
 
 HEAD = ("name", "ours", "limit", "ratio", "aim", "n", "met")
 
