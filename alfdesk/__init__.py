@@ -15,16 +15,19 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
     demo.py         an invented workplace
     reports/        finished records → PDF; page_style.py for all, one file per sheet
     directory.py    the people page; person_card.py a person's card; told.py the journal in words: reads across subjects
+    pay/            the week's money: reckoned, prepared, paid, locked; the cash bag; a person's own week
     attendance/     who came, who was turned away: day work, standing crews, lottery, lists, reads
-    programmes.py   programmes, their dated rules, teams, closed days, enrolments, retention
-    people.py       people: numbers, messages, search, erasure; photos.py makes a picture small
+    programmes.py   programmes, teams, closed days, enrolments; dated.py rules from a day on; retention.py who is to be
+                    erased; crew_teams.py the team somebody belongs to
+    people.py       people: numbers, messages, search, erasure; person_fields.py what may stand in a field;
+                    photos.py makes a picture small; bookkeeping.py how long what was paid is kept
     staff.py        who signs in, roles, recovery, how a workplace begins
     cards.py        the code on a person's card
     store/          the encrypted file: engine, session, slots (keys), locking, check, rekey, backup, workplace
     journal/        the one door: entry, write, apply, history (undo), digest, clock, tables (the gate)
     models/         the tables, one file per subject; every file in the folder is found by being there
     spreadsheets/   lists in and out, cell by cell
-    errors weeks paths log i18n        import nothing of ours
+    errors weeks money paths log i18n  import nothing of ours
 
 A subject from table to command line, and how a second one is added
     models/visits.py        class Visit(Fact): person, day, …        columns may be empty; no UNIQUE, no foreign keys
@@ -48,7 +51,8 @@ A subject from table to command line, and how a second one is added
 
 Money is whole øre, time whole minutes after midnight, days are dates and ISO text in the journal, ids are 16 bytes and
 hex in JSON. Words for people go through `i18n.gettext`, English in the code; bokmål, nynorsk and English in
-resources/i18n. Rules with dates are settings (`programmes.RULES`), never constants.
+resources/i18n. Rules with dates are settings (`programmes.RULES`), never constants. What may not be written whatever the
+verb (a day in an approved week) stands with its table as a `holding`.
 """
 
 __version__ = "0.1.0"

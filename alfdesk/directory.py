@@ -1,18 +1,18 @@
 """The people page: who there is, where they belong, how today stands for them. A read across subjects.
 
-Runs on every key: the search is one statement, and what is joined to it is joined for the rows that show.
+Runs on every key: the search is one statement, and what is joined to it is joined for the rows that show. Nothing is
+remembered from key to key, so nothing can be out of date.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from . import people as persons
 from . import programmes
@@ -20,11 +20,53 @@ from .attendance.record import PRESENT
 from .models.attendance import Arrival, Attendance
 from .models.people import Message, Person
 from .models.programmes import Enrolment, Programme, Team
+from .store.session import Ready
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 ONLY = ("all", "today", "missing")
+
+_IDS, _TODAY = bindparam("ids", expanding=True), bindparam("today")
+BELONGS = Ready(
+    select(Enrolment.person, Programme.name, Enrolment.from_day, Enrolment.to_day)
+    .join(Programme, Programme.id == Enrolment.programme)
+    .where(Enrolment.person.in_(_IDS))
+    .order_by(Programme.id)
+)
+FACTS = Ready(
+    select(Attendance.person, Attendance.outcome, Attendance.from_minute, Programme.name, Team.name.label("team"))
+    .join(Programme, Programme.id == Attendance.programme)
+    .outerjoin(Team, Team.id == Attendance.team)
+    .where(Attendance.person.in_(_IDS), Attendance.day == _TODAY)
+    .order_by(Attendance.id)
+)
+CAME = Ready(
+    select(Arrival.person, Arrival.at_minute, Programme.name)
+    .join(Programme, Programme.id == Arrival.programme)
+    # The queue of a day is found by its programme: named so, nobody walks through the queues of years.
+    .where(Arrival.programme.in_(select(Programme.id)), Arrival.day == _TODAY, Arrival.person.in_(_IDS))
+    .order_by(Arrival.no.desc())
+)
+_WAITING = (
+    select(func.count())
+    .where(Message.person == Person.id, Message.until.is_(None) | (Message.until >= _TODAY), Message.voided == 0)
+    .correlate(Person)
+    .scalar_subquery()
+)
+_NEWEST = (
+    select(Attendance.day)
+    .where(
+        Attendance.person == Person.id, Attendance.day <= _TODAY, Attendance.outcome.in_(PRESENT),
+        Attendance.voided == 0,
+    )
+    .order_by(Attendance.day.desc())
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)  # fmt: skip
+# How many messages wait for each, and the newest day she was present: one seek for each in the index of her days.
+MORE = Ready(select(Person.id, _WAITING.label("waiting"), _NEWEST.label("newest")).where(Person.id.in_(_IDS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +125,9 @@ def people_counts(session: Session, today: date) -> PeopleCounts:
 
 
 def _by_name(session: Session, among: set[bytes] | None, limit: int) -> list[persons.Found]:
-    rows = session.execute(select(Person.id, Person.call_name, Person.first_name, Person.last_name)).all()
     named = (
         (persons.sort_key(f"{first} {last}" if first and last else first or last or call), ident)
-        for ident, call, first, last in rows
+        for ident, call, first, last in persons.ALL(session)
         if among is None or ident in among
     )
     shown = [ident for _key, ident in nsmallest(limit, named)]
@@ -122,38 +163,13 @@ def _lines(session: Session, found: list[persons.Found], today: date) -> tuple[P
     short = persons.short_names(found)
     ever: set[bytes] = set()
     belongs: dict[bytes, dict[str, None]] = defaultdict(dict)
-    for person, name, first, last in session.execute(
-        select(Enrolment.person, Programme.name, Enrolment.from_day, Enrolment.to_day)
-        .join(Programme, Programme.id == Enrolment.programme)
-        .where(Enrolment.person.in_(ids))
-        .order_by(Programme.id)
-    ):
+    for person, name, first, last in BELONGS(session, ids=ids):
         ever.add(person)
         if programmes.covers(first, last, today):
             belongs[person][name] = None
-    facts: dict[bytes, Any] = {
-        row.person: row
-        for row in session.execute(
-            select(
-                Attendance.person, Attendance.outcome, Attendance.from_minute, Programme.name, Team.name.label("team")
-            )
-            .join(Programme, Programme.id == Attendance.programme)
-            .outerjoin(Team, Team.id == Attendance.team)
-            .where(Attendance.person.in_(ids), Attendance.day == today)
-            .order_by(Attendance.id)
-        )
-    }
-    came: dict[bytes, Any] = {
-        row.person: row
-        for row in session.execute(
-            select(Arrival.person, Arrival.at_minute, Programme.name)
-            .join(Programme, Programme.id == Arrival.programme)
-            # The queue of a day is found by its programme: named so, nobody walks through the queues of years.
-            .where(Arrival.programme.in_(select(Programme.id)), Arrival.day == today, Arrival.person.in_(ids))
-            .order_by(Arrival.no.desc())
-        )
-    }
-    more = _messages_and_last_seen(session, ids, today)
+    facts: dict[bytes, Any] = {row.person: row for row in FACTS(session, ids=ids, today=today)}
+    came: dict[bytes, Any] = {row.person: row for row in CAME(session, ids=ids, today=today)}
+    more = {person: (waiting, newest) for person, waiting, newest in MORE(session, ids=ids, today=today)}
     lines = []
     for one in found:
         fact, arrival = facts.get(one.id), came.get(one.id)
@@ -167,31 +183,3 @@ def _lines(session: Session, found: list[persons.Found], today: date) -> tuple[P
             )  # fmt: skip
         )
     return tuple(lines)
-
-
-def _messages_and_last_seen(
-    session: Session, ids: Iterable[bytes], today: date
-) -> dict[bytes, tuple[int, date | None]]:
-    """How many messages wait for each, and the newest day she was present: one seek for each in the index of her
-    days."""
-    waiting = (
-        select(func.count())
-        .where(
-            Message.person == Person.id, Message.until.is_(None) | (Message.until >= today), Message.voided == 0
-        )
-        .correlate(Person)
-        .scalar_subquery()
-    )  # fmt: skip
-    newest = (
-        select(Attendance.day)
-        .where(
-            Attendance.person == Person.id, Attendance.day <= today, Attendance.outcome.in_(PRESENT),
-            Attendance.voided == 0,
-        )
-        .order_by(Attendance.day.desc())
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
-    )  # fmt: skip
-    rows = session.execute(select(Person.id, waiting, newest).where(Person.id.in_(list(ids))))
-    return {person: (count, day) for person, count, day in rows}

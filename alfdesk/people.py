@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, bindparam, func, select, type_coerce
 
+from . import bookkeeping
 from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
 from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo, fold
 from .models.programmes import Enrolment
+from .person_fields import account_written, plain_text, tidy
 from .photos import small_photo
-from .spreadsheets import a_text, has_birth_number
+from .store.session import Ready
+from .weeks import written
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-NAME_LIMIT = 80  # characters in each name
 TEXT_LIMIT = 200  # characters in a message
 MESSAGE_DAYS = 60
 MAX_NUMBER = 999_999  # the greatest that a list may bear
-FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
-METHODS = ("cash", "bank")
+
+ALL = Ready(select(Person.id, Person.call_name, Person.first_name, Person.last_name))
+THESE = Ready(
+    select(Person.id, Person.call_name, Person.first_name, Person.last_name)
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+NUMBERS = Ready(select(PersonNumber.person, PersonNumber.number).order_by(PersonNumber.id))
+NUMBERS_OF = Ready(
+    select(PersonNumber.person, PersonNumber.number)
+    .where(PersonNumber.person.in_(bindparam("ids", expanding=True)))
+    .order_by(PersonNumber.id)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Card:
     birth_year: int | None
     phone: str | None
     payment_method: str | None
+    account: str | None  # eleven digits: whole for whoever edits it, else `account_written`
     photo: bytes | None  # JPEG
     messages: tuple[tuple[bytes, str, date | None], ...]  # id, text, last day shown
     enrolled: tuple[tuple[bytes, date | None, date | None], ...]  # programme, from, to
@@ -67,7 +80,7 @@ class Card:
 def register(work: Work, *, number: int | None = None, today: date | None = None, **fields: Any) -> bytes:
     """A new person; the workplace gives her the next number unless one is named. Returns her id.
 
-    `fields` are those of `FIELDS`. Raises UserFacingError when no name is given, when a text is too long or looks
+    `fields` are those of `person_fields.FIELDS`. Raises UserFacingError when no name is given, when a text is too long or looks
     like a birth number, or when the number has ever been somebody's.
     """
     fields = tidy(fields, today)
@@ -83,7 +96,7 @@ def register(work: Work, *, number: int | None = None, today: date | None = None
 
 @verb("supervisor", "desk", "office", "manager")
 def change(work: Work, *, person: bytes, today: date | None = None, **fields: Any) -> bool:
-    """New values for some of `FIELDS`; None empties one. Returns whether anything changed."""
+    """New values for some of the fields; None empties one. Returns whether anything changed."""
     row = known(work.session, person)
     fields = tidy(fields, today)
     if "call_name" in fields and not fields["call_name"]:
@@ -107,6 +120,16 @@ def set_photo(work: Work, *, person: bytes, picture: bytes) -> None:
     for old in work.session.scalars(select(Photo).where(Photo.person == person)):
         work.void(old, reason="replaced")
     work.add(Photo(person=person, jpeg=small_photo(picture)))
+
+
+@verb("supervisor", "desk", "office", "manager")
+def remove_photo(work: Work, *, person: bytes) -> None:
+    """No picture of the person any longer. The journal keeps what was, until she is erased."""
+    pictures = list(work.session.scalars(select(Photo).where(Photo.person == person)))
+    if not pictures:
+        raise UserFacingError(_("There is no photo. Nothing has changed."))
+    for picture in pictures:
+        work.void(picture, reason="removed")
 
 
 @verb("supervisor", "desk", "office", "manager")
@@ -134,8 +157,12 @@ def take_message(work: Work, *, message: bytes) -> None:
 def erase(work: Work, *, person: bytes) -> None:
     """Erase a person for ever: names, messages, photo and every fact about her. Signed; can't be undone.
 
-    Her numbers stay behind, tied to nobody: they are never given again.
+    Her numbers stay behind, tied to nobody: they are never given again. Refused while what she was paid must be kept.
     """
+    kept = bookkeeping.kept_until(work.session, person)
+    if kept is not None and kept >= date.fromtimestamp(work.clock() / 1000):
+        sentence = _("The payments must be kept until {day}. Nothing is erased.")
+        raise UserFacingError(sentence.format(day=written(kept)))
     # Whoever's registering was undone lies in the journal still, and can be erased too.
     there = select(Person.id).where(Person.id == person).execution_options(voided=True)
     if work.session.scalars(there).first() is None:
@@ -151,54 +178,6 @@ def erase(work: Work, *, person: bytes) -> None:
 # Rules ---------------------------------------------------------------------------------------------------------------
 
 
-def tidy(fields: dict[str, Any], today: date | None = None) -> dict[str, Any]:
-    """The fields as they are kept: spaces trimmed, limits held. Raises UserFacingError with the reason."""
-    unknown = set(fields) - set(FIELDS)
-    if unknown:
-        raise TypeError(f"not a field of a person: {sorted(unknown)}")
-    out: dict[str, Any] = {}
-    for name, value in fields.items():
-        if name == "birth_year":
-            latest = (today or date.today()).year
-            if value is not None and not 1900 <= value <= latest:
-                raise UserFacingError(_("The birth year must be four digits, 1900 to {year}.").format(year=latest))
-            out[name] = value
-        elif name == "payment_method":
-            if value is not None and value not in METHODS:
-                raise UserFacingError(_("Payment is cash or bank."))
-            out[name] = value
-        elif name == "phone":
-            out[name] = phone(value)
-        else:
-            out[name] = plain_text(value, NAME_LIMIT)
-    return out
-
-
-def phone(text: str | None) -> str | None:
-    """A phone number as written, spaces tidied: 3 to 15 digits, eleven only with a country's + or 00."""
-    if not text or not text.strip():
-        return None
-    text = " ".join(text.split())
-    digits = re.sub(r"\D", "", text)
-    abroad = text.startswith(("+", "00"))
-    birth = has_birth_number(text) or (len(digits) == 11 and not abroad)
-    birth = birth or bool(re.match(r"(\+|00)[ (]*0", text))  # no country's number begins with 0
-    if not re.fullmatch(r"\+?[0-9 ()/-]+", text) or not 3 <= len(digits) <= 15 or birth:
-        raise UserFacingError(_("This is not a phone number."))
-    return text
-
-
-def plain_text(text: str | None, limit: int) -> str | None:
-    """A text as it is kept: spaces tidied, at most `limit` characters, nothing that looks like a birth number. None
-    when nothing is left. Raises UserFacingError."""
-    text = a_text(text, 1_000_000) or ""
-    if len(text) > limit:
-        raise UserFacingError(_("The text is longer than {limit} characters.").format(limit=limit))
-    if has_birth_number(text):
-        raise UserFacingError(_("Birth numbers must not be written here. The birth year is enough."))
-    return text or None
-
-
 def known(session: Session, person: bytes) -> Person:
     """The person's row, for verbs and other reads. Raises UserFacingError."""
     row = session.get(Person, person)
@@ -209,8 +188,8 @@ def known(session: Session, person: bytes) -> Person:
 
 def require(work: Work, person: bytes) -> None:
     """Raises UserFacingError unless the person is there, or has been registered in this very unit of work."""
-    if person not in work.born:
-        known(work.session, person)
+    if person not in work.born and not THESE(work.session, ids=[person]):
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
 
 
 def numbers_ever(session: Session) -> set[int]:
@@ -241,24 +220,6 @@ def within_bounds(number: int) -> int:
     return number
 
 
-def taken_back(session: Session, number: int) -> tuple[bytes, dict[str, Any]] | None:
-    """Whose number this was, when her registering has been undone, and the names she had. A list that says the same
-    names brings her back; for anyone else the number is used."""
-    rows = session.execute(
-        select(PersonNumber.person).where(PersonNumber.number == number).execution_options(voided=True)
-    )
-    for (person,) in rows:
-        if person is None or session.get(Person, person) is not None:
-            continue
-        names = {
-            c.field: c.after
-            for c in history(session, person)
-            if c.what == "set" and c.field in ("call_name", "first_name", "last_name") and c.after is not None
-        }
-        return person, names
-    return None
-
-
 def by_numbers(session: Session) -> dict[int, bytes]:
     """Person by number, for whoever has one now. Where two hold the same number, the one who had it first."""
     rows = session.execute(
@@ -271,22 +232,14 @@ def by_numbers(session: Session) -> dict[int, bytes]:
 
 def everyone(session: Session, ids: Iterable[bytes] | None = None) -> dict[bytes, Found]:
     """People by id: all, or those of `ids`."""
-    query = select(Person.id, Person.call_name, Person.first_name, Person.last_name)
     wanted: set[bytes] | None = None if ids is None else set(ids)
     if wanted is not None and len(wanted) <= 500:
-        query = query.where(Person.id.in_(wanted))
-        numbers = _numbers_of(session, list(wanted))
+        some = list(wanted)
+        rows, pairs = THESE(session, ids=some), NUMBERS_OF(session, ids=some)
     else:  # for many, one look at all is quicker than a long list of ids
-        numbers = _numbers_of(session, None)
-    rows = session.execute(query)
+        rows, pairs = ALL(session), NUMBERS(session)
+    numbers = {p: n for p, n in pairs if p is not None and n is not None}
     return {p: Found(p, numbers.get(p), c or "", f, n) for p, c, f, n in rows if wanted is None or p in wanted}
-
-
-def _numbers_of(session: Session, ids: Sequence[bytes] | None) -> dict[bytes, int]:
-    query = select(PersonNumber.person, PersonNumber.number).order_by(PersonNumber.id)
-    if ids is not None:
-        query = query.where(PersonNumber.person.in_(ids))
-    return {p: n for p, n in session.execute(query) if p is not None and n is not None}
 
 
 def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | None = None) -> list[Found]:
@@ -295,13 +248,52 @@ def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | 
 
     From the first letter. An exact number first; then those seen in the last thirty days, newest first; then by name.
     """
-    from .models.attendance import Attendance
-
     words = fold(text).split()
     if not words:
         return []
-    # One statement, since this runs on every key: the newest day is one seek in the index (person, day) for each one
-    # found, whatever the years before. Voided days are let count here: this is an order, not a sum.
+    digits = words[0] if len(words) == 1 and words[0].isdigit() and len(words[0]) < 10 else ""
+    if digits:
+        rows = _found_by("number")(session, long=len(digits), digits=digits)
+    else:
+        rows = _found_by("name", len(words))(session, **{f"word{n}": f" {word}" for n, word in enumerate(words)})
+    if among is not None:
+        rows = [row for row in rows if row.id in among]
+    newest_first = sorted({row.seen for row in rows if row.seen}, reverse=True)
+    newest = date.fromisoformat(newest_first[0]).toordinal() if newest_first else 0
+    lately = date.fromordinal(max(1, newest - 30)).isoformat()
+    places = {day: place for place, day in enumerate(newest_first) if day >= lately}
+    ranks = [places.get(row.seen, len(places)) for row in rows]
+    if digits:
+        ranks = [-1 if str(row.number) == digits else rank for rank, row in zip(ranks, rows, strict=True)]
+    # Names are compared among those who may be shown, and no others.
+    last = sorted(ranks)[limit - 1] if len(ranks) > limit else len(places)
+    named = sorted(
+        ((rank, sort_key(_full(row)), row) for rank, row in zip(ranks, rows, strict=True) if rank <= last), key=_two
+    )
+    if len(named) > limit:
+        end = _two(named[limit - 1])
+        named = [one for one in named if _two(one) <= end]
+    numbers = {p: n for p, n in NUMBERS_OF(session, ids=[row.id for *_rest, row in named]) if n is not None}
+    named.sort(key=lambda one: (*_two(one), numbers.get(one[2].id, 0)))
+    return [
+        Found(row.id, row.number if digits else numbers.get(row.id), row.call_name or "", row.first_name, row.last_name)
+        for *_rest, row in named[:limit]
+    ]
+
+
+_two = itemgetter(0, 1)
+
+
+def _full(row: Any) -> str:
+    return " ".join(n for n in (row.first_name, row.last_name) if n) or row.call_name
+
+
+@cache
+def _found_by(what: str, words: int = 0) -> Ready:
+    """One statement, since this runs on every key: the newest day is one seek in the index (person, day) for each one
+    found, whatever the years before. Voided days are let count here: this is an order, not a sum."""
+    from .models.attendance import Attendance
+
     seen = (
         select(Attendance.day)
         .where(Attendance.person == Person.id)
@@ -310,29 +302,16 @@ def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | 
         .correlate(Person)
         .scalar_subquery()
     )
-    has_number = (PersonNumber.person == Person.id) & (PersonNumber.voided == 0)
-    columns = (Person.id, PersonNumber.number, Person.call_name, Person.first_name, Person.last_name, seen)
-    query = select(*columns).outerjoin(PersonNumber, has_number).where(Person.call_name.is_not(None))
-    digits = words[0] if len(words) == 1 and words[0].isdigit() and len(words[0]) < 10 else ""
-    if digits:
-        query = query.where(func.substr(PersonNumber.number, 1, len(digits)) == digits)
+    day = type_coerce(seen, Text).label("seen")  # as it lies there: a date for each of thousands costs as much again
+    names = (Person.id, Person.call_name, Person.first_name, Person.last_name, day)
+    if what == "number":
+        begins = func.substr(PersonNumber.number, 1, bindparam("long")) == bindparam("digits")
+        query = select(*names, PersonNumber.number).join(PersonNumber, PersonNumber.person == Person.id)
+        query = query.where(begins, PersonNumber.voided == 0)
     else:
-        for word in words:
-            # instr rather than LIKE: what is typed may hold % and _, and those are no wildcards here.
-            query = query.where(func.instr(Person.search, f" {word}") > 0)
-    rows = session.execute(query.execution_options(voided=True)).all()
-    if among is not None:
-        rows = [row for row in rows if row[0] in among]
-    newest = max((day for *_rest, day in rows if day), default=date.min)
-    lately = newest - timedelta(30) if newest > date.min + timedelta(30) else date.min
-
-    def order(row: Any) -> tuple[Any, ...]:
-        _id, number, call, first, last, day = row
-        recent = -day.toordinal() if day and day >= lately else 0
-        name = " ".join(n for n in (first, last) if n) or call
-        return str(number) != digits, recent, sort_key(name), number or 0
-
-    return [Found(i, n, c or "", f, last) for i, n, c, f, last, _day in sorted(rows, key=order)[:limit]]
+        # instr rather than LIKE: what is typed may hold % and _, and those are no wildcards here.
+        query = select(*names).where(*(func.instr(Person.search, bindparam(f"word{n}")) > 0 for n in range(words)))
+    return Ready(query.where(Person.call_name.is_not(None)), voided=True)
 
 
 @lru_cache(maxsize=16_384)
@@ -357,6 +336,7 @@ def card(session: Session, person: bytes, today: date) -> Card:
         row.birth_year,
         row.phone,
         row.payment_method,
+        row.account,
         photo,
         messages(session, person, today),
         tuple((e.programme or b"", e.from_day, e.to_day) for e in enrolled),
@@ -382,8 +362,12 @@ def by_number(session: Session, number: int) -> bytes:
 
 
 def history(session: Session, person: bytes) -> list[journal_history.Change]:
-    """Who changed what, when, oldest first."""
-    return journal_history.of_row(session, person)
+    """Who changed what, when, oldest first. Of an account number only that it was changed."""
+    return [
+        replace(c, before=c.before and account_written(c.before), after=c.after and account_written(c.after))
+        if c.field == "account" else c
+        for c in journal_history.of_row(session, person)
+    ]  # fmt: skip
 
 
 def looked(session: Session, person: bytes) -> list[tuple[str, bytes, str]]:
@@ -395,7 +379,7 @@ def looked(session: Session, person: bytes) -> list[tuple[str, bytes, str]]:
 
 
 def short_names(people: Iterable[Found]) -> dict[bytes, str]:
-    """What a wall may show: call name and the first letter of the last name; the number too where two are alike.
+    """What a wall may show: call name and initial, "Kari N."; the number too where two are alike, "Kari N. (17)".
 
     A last name that stands in the call name is cut to its letter. Without a known last name, the last of several
     words is taken for one.
@@ -408,7 +392,7 @@ def short_names(people: Iterable[Found]) -> dict[bytes, str]:
             words, last = words[:-1], words[-1:]
         surnames = {w.casefold() for w in last}
         given = [w for w in words if w.casefold() not in surnames] or (one.first_name or "").split()
-        name = " ".join([*given, *(w[0].upper() for w in last[:1])])
+        name = " ".join([*given, *(f"{w[0].upper()}." for w in last[:1])])
         short[one.id] = name
         alike.setdefault(name.casefold(), []).append(one)
     for group in alike.values():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from . import people, programmes, staff
+from . import crew_teams, people, programmes, staff
 from .attendance.board import TodayRow, person_today
 from .attendance.record import PRESENT
 from .i18n import gettext as _
@@ -36,6 +36,9 @@ class Enrolled:
     from_day: date | None
     to_day: date | None
     now: bool
+    team_id: bytes | None  # the team she belongs to there
+    team: str | None
+    has_teams: bool  # whether it is a standing crew with teams to belong to
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,15 @@ class LookedLine:
 def card_page(session: Session, person: bytes, today: date) -> CardPage:
     """Everything the card shows. Raises UserFacingError when there is no such person."""
     card = people.card(session, person, today)
-    names = {p.id: p.name or "" for p in programmes.everyone(session)}
-    rows = session.scalars(select(Enrolment).where(Enrolment.person == person).order_by(Enrolment.id))
+    every = programmes.everyone(session)
+    names, kinds = {p.id: p.name or "" for p in every}, {p.id: p.kind for p in every}
+    rows = list(session.scalars(select(Enrolment).where(Enrolment.person == person).order_by(Enrolment.id)))
+    teams = {e.programme: crew_teams.choices(session, e.programme) for e in rows}
     enrolled = tuple(
         Enrolled(
             e.id, e.programme, names[e.programme], e.from_day, e.to_day,
-            programmes.covers(e.from_day, e.to_day, today),
+            programmes.covers(e.from_day, e.to_day, today), e.team, dict(teams[e.programme]).get(e.team),
+            bool(teams[e.programme]) and kinds[e.programme] == "standing",
         )
         for e in rows
         if e.programme in names

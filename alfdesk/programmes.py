@@ -13,78 +13,33 @@ from unicodedata import normalize
 from sqlalchemy import bindparam, select
 
 from . import people
+from .dated import METHODS, RULES, SELECTION, TEXT_LIMIT, Rules, rules, rules_of, sensible  # noqa: F401  under one name
 from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
-from .spreadsheets import has_birth_number
 from .store.session import Ready
-from .weeks import add_months, red_day
+from .weeks import red_day
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NAME_LIMIT = 80  # characters
-TEXT_LIMIT = 200
 KINDS = ("day", "standing")
-SELECTION = ("arrival", "lottery", "fixed")
-METHODS = ("cash", "bank")
-
-# Every rule that has a date, and what its value looks like in JSON. Nothing of ALF's figures stands in code.
-RULES = {
-    "rate": '["hour" or "day", øre]',
-    "supplement": "øre an hour",
-    "cap": "minutes a day",
-    "starts": "minutes after midnight: when the day's work begins",
-    "places": "places a day",
-    "method": '"cash" or "bank"',
-    "selection": '"arrival", "lottery" or "fixed"',
-    "lottery_weight": "tickets for someone turned away last time (1: no weight)",
-    "meeting_place": "where a team, or the whole programme, meets",
-    "in_use": "whether a team works: true or false",
-    "cash_reason": "why wages go out in cash here, in a few words",
-    "holiday_basis": "whether what is earned counts as a basis for holiday pay: true or false",
-    "year_limit": "øre a person may be paid in a calendar year before it is told (of the workplace)",
-    "payments_kept": "years after the calendar year that payments are kept, by law (of the workplace)",
-}
-
-SETTINGS = Ready(
-    select(Setting.about, Setting.key, Setting.from_day, Setting.value)
-    .where(Setting.about.in_(bindparam("about", expanding=True)))
-    .order_by(Setting.from_day, Setting.id)
-)
 TEAMS = Ready(select(Team.id, Team.name).where(Team.programme == bindparam("of")).order_by(Team.id))
-ONE = Ready(select(Programme.id, Programme.name, Programme.kind, Programme.list_name).where(Programme.id == bindparam("of")))
+_OF = bindparam("of")
+ONE = Ready(select(Programme.id, Programme.name, Programme.kind, Programme.list_name).where(Programme.id == _OF))
 TEAM = Ready(select(Team.id, Team.name, Team.programme).where(Team.id == bindparam("of")))
 CLOSED = Ready(select(ClosedDays.programme, ClosedDays.from_day, ClosedDays.to_day, ClosedDays.why))
 CREW = Ready(
-    select(Enrolment.person).where(
+    select(Enrolment.person, Enrolment.team).where(
         Enrolment.programme == bindparam("of"),
         Enrolment.from_day.is_(None) | (Enrolment.from_day <= bindparam("day")),
         Enrolment.to_day.is_(None) | (Enrolment.to_day >= bindparam("day")),
-    )
+    ).order_by(Enrolment.id)
 )
 
 TURN_AWAY = ("full", "late", "other")  # the short closed list; the office can lengthen it (TurnAwayReason)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The dated rules of one programme or team: `on(day, key)` is what holds that day."""
-
-    values: dict[str, tuple[tuple[date, Any], ...]]  # by key, earliest first
-
-    def on(self, day: date, key: str, default: Any = None) -> Any:
-        found = default
-        for since, value in self.values.get(key, ()):
-            if since > day:
-                break
-            found = value
-        return found
-
-    def since(self, day: date, key: str) -> date | None:
-        """The day from which the value that holds on `day` has held."""
-        return max((first for first, _value in self.values.get(key, ()) if first <= day), default=None)
 
 
 # Verbs ---------------------------------------------------------------------------------------------------------------
@@ -142,7 +97,7 @@ def rule(work: Work, *, about: bytes, key: str, value: Any, since: date) -> bool
     """
     if key not in RULES:
         raise UserFacingError(_("There is no rule called {name}.").format(name=key))
-    _sensible(key, value)
+    sensible(key, value)
     text = json.dumps(value, ensure_ascii=False)
     same = work.session.scalars(
         select(Setting).where(Setting.about == about, Setting.key == key, Setting.from_day == since)
@@ -260,20 +215,6 @@ def by_name(session: Session, name: str) -> Programme:
     raise UserFacingError(_("There is no programme called {name}. Nothing has changed.").format(name=name))
 
 
-def rules(session: Session, about: bytes) -> Rules:
-    """Every dated rule of a programme or team."""
-    return rules_of(session, [about])[about]
-
-
-def rules_of(session: Session, abouts: Iterable[bytes]) -> dict[bytes, Rules]:
-    """Every dated rule of several programmes or teams, by id."""
-    values: dict[bytes, dict[str, list[tuple[date, Any]]]] = {about: {} for about in abouts}
-    for about, key, since, value in SETTINGS(session, about=list(values)):
-        if key is not None and since is not None and value is not None:
-            values[about].setdefault(key, []).append((since, json.loads(value)))
-    return {about: Rules({k: tuple(v) for k, v in found.items()}) for about, found in values.items()}
-
-
 def teams(session: Session, programme: bytes) -> list[Team]:
     """The programme's teams, in the order they were made."""
     return list(session.scalars(select(Team).where(Team.programme == programme).order_by(Team.id)))
@@ -342,7 +283,16 @@ def overview(session: Session, programme: bytes, day: date) -> Overview:
 
 def crew(session: Session, programme: bytes, day: date) -> list[bytes]:
     """Who is enrolled that day, by id."""
-    return sorted({person for (person,) in CREW(session, of=programme, day=day) if person})
+    return sorted(crew_teams(session, programme, day))
+
+
+def crew_teams(session: Session, programme: bytes, day: date) -> dict[bytes, bytes | None]:
+    """Who is enrolled that day, and the team each belongs to; of several enrolments the newest that names one."""
+    teams: dict[bytes, bytes | None] = {}
+    for person, team in CREW(session, of=programme, day=day):
+        if person:
+            teams[person] = team or teams.get(person)
+    return teams
 
 
 def enrolments(session: Session, person: bytes, programme: bytes) -> list[Enrolment]:
@@ -354,51 +304,6 @@ def enrolments(session: Session, person: bytes, programme: bytes) -> list[Enrolm
 def covers(first: date | None, last: date | None, day: date) -> bool:
     """Whether an enrolment from first to last (None: open) holds that day."""
     return (first is None or first <= day) and (last is None or day <= last)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A person whose time in a programme is over and whose retention has run out."""
-
-    person: bytes
-    programme: bytes
-    last_day: date
-    due: date
-
-
-def due(session: Session, today: date) -> list[Due]:
-    """Who is to be erased by now, counted per programme: the last day enrolled or present plus its retention.
-
-    A person who is still enrolled without an end, or who came since, is not on the list. A programme without a
-    retention has none to count.
-    """
-    from sqlalchemy import func
-
-    from .models.attendance import Attendance
-
-    found = []
-    for programme in everyone(session):
-        if programme.retention_months is None:
-            continue
-        came = dict(
-            session.execute(
-                select(Attendance.person, func.max(Attendance.day))
-                .where(Attendance.programme == programme.id)
-                .group_by(Attendance.person)
-            ).all()
-        )
-        ends: dict[bytes, list[Enrolment]] = {}
-        for row in session.scalars(select(Enrolment).where(Enrolment.programme == programme.id)):
-            ends.setdefault(row.person or b"", []).append(row)
-        for person in sorted({*came, *ends} - {None, b""}):
-            # An enrolment without dates comes from a list of people, and says nothing of when it ended.
-            dated = [e for e in ends.get(person, []) if e.from_day or e.to_day]
-            if any(e.to_day is None for e in dated):
-                continue
-            known = [d for d in (came.get(person), *(e.to_day for e in dated)) if d]
-            if known and (end := add_months(max(known), programme.retention_months)) <= today:
-                found.append(Due(person, programme.id, max(known), end))
-    return sorted(found, key=lambda d: (d.due, d.person))
 
 
 # Private -------------------------------------------------------------------------------------------------------------
@@ -443,27 +348,3 @@ def _neutral(list_name: str, name: str, others: list[Programme]) -> None:
     """A list is read by anyone who passes: it must not carry the name of any programme."""
     if reveals(list_name, (name, *(p.name or "" for p in others))):
         raise UserFacingError(_("The list name must not show which programme it is. Choose a neutral one."))
-
-
-def _sensible(key: str, value: Any) -> None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    limits = {"supplement": 1_000_000, "cap": 1440, "starts": 1439, "places": 10_000, "lottery_weight": 100,
-              "year_limit": 100_000_000, "payments_kept": 100}  # fmt: skip
-    if key in limits:
-        low = 1 if key in ("lottery_weight", "payments_kept") else 0
-        fine = whole and low <= value <= limits[key]
-    elif key == "rate":
-        fine = (
-            isinstance(value, list | tuple) and len(value) == 2 and value[0] in ("hour", "day")
-            and isinstance(value[1], int) and 0 <= value[1] <= 100_000_000
-        )  # fmt: skip
-    elif key == "method":
-        fine = value in METHODS
-    elif key == "selection":
-        fine = value in SELECTION
-    elif key in ("in_use", "holiday_basis"):
-        fine = isinstance(value, bool)
-    else:
-        fine = isinstance(value, str) and len(value) <= TEXT_LIMIT and not has_birth_number(value)
-    if not fine:
-        raise UserFacingError(_("This value can't be used for {name}. Nothing has changed.").format(name=key))

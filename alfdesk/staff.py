@@ -22,6 +22,7 @@ from .i18n import gettext as _
 from .journal import clock as clocks
 from .journal.write import ROLES, Acting, Work, verb
 from .models.base import new_id
+from .models.people import Person
 from .models.staff import Laptop, RecoveryKey, Staff, StaffKey, StaffLeft, StaffRole, Workplace
 from .store import engine, passphrase, rekey, slots
 from .store import workplace as places
@@ -145,6 +146,18 @@ def describe(work: Work, *, office_phone: str | None = None, practice: bool | No
     row = work.session.scalars(select(Workplace)).one()
     fields = {"office_phone": office_phone, "practice": None if practice is None else int(practice)}
     work.change(row, **{k: v for k, v in fields.items() if v is not None})
+
+
+@verb("administrator")
+def also_person(work: Work, *, staff: bytes, person: bytes | None) -> bool:
+    """This member of staff is on the lists herself, as this person: she attests no money of her own. None: she is not.
+    Returns whether anything changed."""
+    row = work.session.get(Staff, staff)
+    if row is None:
+        raise UserFacingError(_("There is no member of staff with that name. Nothing has changed."))
+    if person is not None and work.session.get(Person, person) is None:
+        raise UserFacingError(_("There is no such person. Nothing has changed."))
+    return work.change(row, person=person)
 
 
 @verb("administrator")
@@ -318,6 +331,16 @@ def organisation_of(session: Session) -> str:
 
 def office_phone_of(session: Session) -> str:
     return session.scalars(select(Workplace.office_phone)).first() or ""
+
+
+def person_of(session: Session, staff: bytes) -> bytes | None:
+    """The participant who is also this member of staff, if any."""
+    return session.scalars(select(Staff.person).where(Staff.id == staff)).first()
+
+
+def workplace_of(session: Session) -> bytes:
+    """The workplace's own id, which its rules are about."""
+    return session.scalars(select(Workplace.id)).one()
 
 
 def has_recovery(session: Session) -> bool:

@@ -24,6 +24,7 @@ from .journal import history as journal_history
 from .journal.history import Act, Change
 from .journal.write import cursor_of
 from .models.programmes import Enrolment, Programme, Team
+from .pay import words as pay
 from .weeks import clock, written
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class HistoryLine:
     act: str  # what it was called, shortly
     says: tuple[str, ...]  # what it said, a sentence each, without full stop
     reason: str | None  # of a correction
+    of_day: bool  # about somebody's day: `says` needs no name of the act before it
     stream: bytes
     seq: int
 
@@ -47,9 +49,10 @@ class HistoryLine:
 def history_lines(session: Session, person: bytes) -> tuple[HistoryLine, ...]:
     """Who changed what about a person, and when; newest first."""
     names, titles = staff.names(session), act_titles()
-    words = _Words(session)
-    mine = select(Enrolment.id).where(Enrolment.person == person).execution_options(voided=True)
-    told = [people.history(session, person), *(journal_history.of_row(session, e) for e in session.scalars(mine))]
+    mine = select(Enrolment.id, Enrolment.programme).where(Enrolment.person == person).execution_options(voided=True)
+    stays = {row: programme or b"" for row, programme in session.execute(mine)}
+    words = _Words(session, {row.hex(): programme.hex() for row, programme in stays.items()})
+    told = [people.history(session, person), *(journal_history.of_row(session, row) for row in stays)]
     acts: dict[tuple[bytes, int], list[Change]] = {}
     for change in sorted(chain(*told), key=lambda c: (c.at, c.seq)):
         acts.setdefault((change.stream, change.seq), []).append(change)
@@ -61,14 +64,15 @@ def history_lines(session: Session, person: bytes) -> tuple[HistoryLine, ...]:
         lines.append(
             HistoryLine(
                 moment(first.at), names.get(first.actor, ""), titles.get(first.command, _("Changed")),
-                tuple(words.said(changes, facts)), next(corrected, None), stream, seq,
+                tuple(words.said(changes, facts)), next(corrected, None),
+                any(c.table in ("attendance", "arrival") for c in changes), stream, seq,
             )  # fmt: skip
         )
     return tuple(reversed(lines))
 
 
 def act_words(session: Session, act: Act) -> str:
-    """One sentence about an act, for whoever may want to take it back: "Kari N is present."."""
+    """One sentence about an act, for whoever may want to take it back: "Kari N. is present."."""
     cursor = cursor_of(session)
     if act.command in (UNDO, REDO):
         sentence = _("Taken back: {what}") if act.command == UNDO else _("Done again: {what}")
@@ -88,12 +92,14 @@ def act_titles() -> dict[str, str]:
         "people.change": _("Changed"),
         "people.renumber": _("New number"),
         "people.set_photo": _("New picture"),
+        "people.remove_photo": _("Picture removed"),
         "people.leave_message": _("Message left"),
         "people.take_message": _("Message given"),
         "people.erase": _("Erased"),
         "programmes.enrol": _("Enrolled"),
         "programmes.enrol_until": _("Enrolled"),
         "programmes.end_enrolment": _("Enrolment ended"),
+        "crew_teams.set_team": _("Team chosen"),
         "attendance.day_work.arrive": _("Arrived"),
         "attendance.day_work.place": _("Got a place"),
         "attendance.day_work.turn_away": _("Turned away"),
@@ -108,6 +114,7 @@ def act_titles() -> dict[str, str]:
         "attendance.lists.read_people": _("Read from a list"),
         "attendance.lottery.fix_list": _("List for the draw fixed"),
         "attendance.lottery.draw": _("Drawn"),
+        **pay.titles(),
         UNDO: _("Taken back"),
         REDO: _("Done again"),
     }
@@ -117,7 +124,7 @@ def field_titles() -> dict[str, str]:
     """What the fields of a person are called."""
     return {
         "call_name": _("Call name"), "first_name": _("First name"), "last_name": _("Last name"),
-        "birth_year": _("Birth year"), "phone": _("Phone"), "payment_method": _("Payment"),
+        "birth_year": _("Birth year"), "phone": _("Phone"), "payment_method": _("Payment"), "account": _("Account number"),
     }  # fmt: skip
 
 
@@ -168,6 +175,7 @@ class _Sentence:
 
     def __init__(self, session: Session, ops: Sequence[Sequence[Any]]) -> None:
         self.session = session
+        self.ops = ops
         self.facts = [(op[1], op[3], op[4]) for op in ops if op[0] == "fact"]
         self.sets = {(op[1], op[3]): (op[2], op[4]) for op in ops if op[0] == "set"}
 
@@ -178,6 +186,8 @@ class _Sentence:
             return ngettext("The roll is closed. {count} person did not come.",
                             "The roll is closed. {count} people did not come.", count).format(count=count)  # fmt: skip
         name = self._name()
+        if (of_money := pay.sentence(self.session, command, self.ops, name)) is not None:
+            return of_money
         if name is None or command == "attendance.lottery.draw":
             return None
         told = self._of_day(name) or self._of_card(command, name)
@@ -224,7 +234,7 @@ class _Sentence:
         if row is not None:
             return _("{name} is enrolled in {programme}.").format(name=name, programme=row.name)
         if command == "people.leave_message":
-            return _("A message is left for {name}.").format(name=name)
+            return _("{name} has a new message.").format(name=name)
         return None
 
 
@@ -232,43 +242,59 @@ class _Sentence:
 
 
 class _Words:
-    """Names of programmes and teams, asked for once, and sentences made with them."""
+    """Names of programmes and teams, asked for once, and short lines made with them."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, stays: dict[str, str]) -> None:
         self.programmes = {p.id.hex(): p.name or "" for p in programmes.everyone(session)}
         self.teams = {t.id.hex(): t.name or "" for t in session.scalars(select(Team))}
         self.reasons = programmes.reasons(session)
         self.fields = field_titles()
+        self.stays = stays  # enrolment → programme, both in hex
         self.of_fact: dict[str, Callable[[dict[str, Any]], str]] = {
             "attendance": self._attendance, "arrival": self._arrival, "person_number": self._number,
             "photo": lambda _values: _("A picture"), "message": self._message,
+            **pay.of_fact(session, self.programmes),
         }  # fmt: skip
 
-    def said(self, changes: Iterable[Change], facts: dict[str | None, tuple[str | None, Any]]) -> list[str]:
-        """What the changes of one entry say. A fact that takes another's place is told with what stood before."""
-        changes = list(changes)
-        sentences: list[str] = []
+    def said(self, changes: Sequence[Change], facts: dict[str | None, tuple[str | None, Any]]) -> list[str]:
+        """What the changes of one entry say. A fact that takes another's place is told with what stood before, and what
+        was written about one day stands in one line."""
+        command, at = changes[0].command, changes[0].at
+        if command in ("people.set_photo", "people.remove_photo"):
+            return []  # their names say it all
         before: dict[tuple[str | None, Any, Any], str] = {}
         for change in changes:
             table, values = facts.get(change.row, (change.table, None))
             if change.what == "void" and values and table in self.of_fact:
                 before[_same(table, values)] = self.of_fact[table](values)
-        enrolled: dict[str | None, dict[str, Any]] = defaultdict(dict)
+        sentences: list[str] = []
+        days: dict[str, list[str]] = {}
+        stays: dict[str | None, dict[str, Change]] = defaultdict(dict)
         for change in changes:
             if change.what == "fact" and change.table in self.of_fact:
                 now, old = self.of_fact[change.table](change.after), before.pop(_same(change.table, change.after), None)
-                sentences.append(now if old is None else _("{now}, before: {old}").format(now=now, old=old))
+                words = now if old is None else _("{now}, before: {old}").format(now=now, old=old)
+                where = self._where(change.after, at)
+                days.setdefault(where, []).append(words) if where else sentences.append(words)
             elif change.what == "set" and change.table == "enrolment":
-                enrolled[change.row][change.field or ""] = change.after
+                stays[change.row][change.field or ""] = change
             elif change.what == "set" and change.field in self.fields:
                 sentences.append(self._field(change))
             elif change.what == "erased":
                 sentences.append(_("Erased"))
-        sentences += [self._enrolment(values) for values in enrolled.values()]
-        return sentences + [_("Does not count: {old}").format(old=old) for old in before.values()]
+        sentences += [f"{where}: {', '.join(parts)}" for where, parts in days.items()]
+        sentences += [self._stay(row, fields) for row, fields in stays.items()]
+        for (_table, programme, day), old in before.items():
+            where = self._where({"programme": programme, "day": day}, at)
+            old = f"{where}: {old}" if where else old
+            given = command == "people.take_message"
+            sentences.append(old if given else _("Does not count: {old}").format(old=old))
+        return sentences
 
     def _field(self, change: Change) -> str:
         field = self.fields[change.field or ""]
+        if change.field == "account":
+            return _("Account number changed")
         now, old = (self._value(change.field, v) for v in (change.after, change.before))
         if old is None:
             return f"{field}: {now or '–'}"
@@ -281,37 +307,63 @@ class _Words:
             return {"cash": _("cash"), "bank": _("bank")}.get(value, value)
         return str(value)
 
-    def _enrolment(self, values: dict[str, Any]) -> str:
-        first, last = (values.get(f) and written(date.fromisoformat(values[f])) for f in ("from_day", "to_day"))
-        days = f" {first or ''}–{last or ''}" if first or last else ""
-        name = self.programmes.get(values.get("programme") or "", "")
-        words = _("Enrolment")
-        return f"{words}: {name}{days}" if name else f"{words}:{days or ' –'}"
+    def _stay(self, row: str | None, fields: dict[str, Change]) -> str:
+        """What was said of a time in a programme: "Gården, Fjøs, from 16.11.2026"."""
+        programme = fields.get("programme")
+        name = self.programmes.get(self.stays.get(row or "", ""), "")
+        if programme is not None and programme.after is None:
+            return _("Does not count: {old}").format(old=self.programmes.get(programme.before or "", ""))
+        first, last = (
+            written(date.fromisoformat(fields[f].after)) if f in fields and fields[f].after else ""
+            for f in ("from_day", "to_day")
+        )
+        team = fields.get("team")
+        parts = [name, self.teams.get(team.after or "", _("no team")) if team is not None else ""]
+        if first and last:
+            parts.append(f"{first}–{last}")
+        elif first or last:
+            parts.append((_("from {day}") if first else _("until {day}")).format(day=first or last))
+        elif "to_day" in fields and programme is None:
+            parts.append(_("without a last day"))
+        return ", ".join(filter(None, parts))
 
     def _attendance(self, values: dict[str, Any]) -> str:
         outcome, reason = values.get("outcome"), values.get("reason") or ""
+        words = outcome_words(outcome) if outcome else ""
         parts = [
-            outcome_words(outcome) if outcome else "",
+            words[:1].lower() + words[1:],
             went_home_words(reason) or self.reasons.get(reason, ""),
             self.teams.get(values.get("team") or "", ""),
         ]
-        start, end = values.get("from_minute"), values.get("to_minute")
-        if start is not None or end is not None:
-            parts.append("–".join("" if m is None else clock(m) for m in (start, end)))
+        start, end = (None if m is None else clock(m) for m in (values.get("from_minute"), values.get("to_minute")))
+        if start and end:
+            parts.append(f"{start}–{end}")
+        elif start:
+            parts.append(_("from {time}").format(time=start))
+        elif end:
+            parts.append(_("until {time}").format(time=end))
         if values.get("said_minutes") is not None:
             parts.append(_("{hours} hours").format(hours=clock(values["said_minutes"])))
         parts.append(values.get("note") or "")
-        return f"{self._when(values)}: {', '.join(filter(None, parts))}"
+        return ", ".join(filter(None, parts))
 
     def _arrival(self, values: dict[str, Any]) -> str:
-        at = values.get("at_minute")
-        number = _("arrival number {number}").format(number=values.get("no"))
-        return f"{self._when(values)}: {number}{'' if at is None else ', ' + clock(at)}"
+        at, number = values.get("at_minute"), values.get("no")
+        if at is None:
+            return _("number {number}").format(number=number)
+        return _("number {number}, came {time}").format(number=number, time=clock(at))
 
-    def _when(self, values: dict[str, Any]) -> str:
+    def _where(self, values: dict[str, Any], at: str) -> str:
+        """The day and the programme: "16.11. Gården". The day of the act itself stands over the line already, and the
+        year is written where it is another."""
         day = values.get("day")
+        if not day:
+            return ""
         name = self.programmes.get(values.get("programme") or "", "")
-        return f"{name} {written(date.fromisoformat(day))}" if day else name
+        if day == at[:10]:
+            return name or written(date.fromisoformat(day))
+        words = written(date.fromisoformat(day))
+        return f"{words[:6] if day[:4] == at[:4] else words} {name}".strip()
 
     def _number(self, values: dict[str, Any]) -> str:
         return _("Number") + f": {values.get('number')}"

@@ -1,7 +1,8 @@
 """Keep one workplace of this version for ever: `python -m tests.keep_workplace`.
 
 Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON beside. `tests/core/test_old_workplaces.py`
-opens a copy of every workplace there is; a folder of a released version is never written again.
+opens a copy of every workplace there is; a folder of a released version is never written again. Before the tables change
+within a version that is not released, its folder is kept under a name of its own ("0.1.0.dev3" knew no money).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from alfdesk.attendance import day_work, lists, record, standing
 from alfdesk.attendance.record import Said
 from alfdesk.journal import history
 from alfdesk.journal.digest import digest
+from alfdesk.pay import bag, payouts, steps
 from alfdesk.store import slots
 from alfdesk.store.check import check
 from alfdesk.store.workplace import Place
@@ -31,11 +33,14 @@ LIST = """dato;tiltak;lag;nummer;utfall;fra;til;timer;smusstimer;merknad
 17.11.2026;Gården;;3;gått hjem;09.00;10.30;;;
 18.11.2026;Gården;;2;ikke møtt;;;;;
 """
-COUNTED = ("person", "person_number", "message", "enrolment", "attendance", "arrival", "setting", "team", "roll_closed")
+COUNTED = (
+    "person", "person_number", "message", "enrolment", "attendance", "arrival", "setting", "team", "roll_closed",
+    "pay_week", "pay_line", "pay_step", "pay_deduction", "payout", "bag", "bag_move", "bag_count", "bag_reason",
+)  # fmt: skip
 
 
 def a_week(place: Place, clock: SetClock, folder: Path) -> None:
-    """A few people, a week of both kinds, a correction, an undo, a redo, an erasure and a closed roll."""
+    """A few people, a week of both kinds, a correction, an undo, a redo, an erasure, a closed roll, and some money."""
     today, tuesday = date(2026, 11, 22), date(2026, 11, 17)
 
     def act(verb, **values):  # type: ignore[no-untyped-def]
@@ -76,6 +81,15 @@ def a_week(place: Place, clock: SetClock, folder: Path) -> None:
     act(people.erase, person=crew[3])
     place.wipe()
     act(standing.close_roll, programme=farm, day=date(2026, 11, 18))
+    act(people.change, person=crew[1], account="8601.11.17947", payment_method="bank")
+    purse = act(bag.hand_out, programme=work_, day=tuesday, holder=place.owner, counts={200: 2})
+    act(payouts.pay_day, programme=work_, day=tuesday, today=tuesday, persons=[crew[0]], bag=purse)
+    act(bag.count, bag=purse, counts={20: 1})
+    act(bag.explain, bag=purse, reason="fem kroner i snøen")
+    money = {"programme": farm, "monday": date(2026, 11, 16)}
+    act(programmes.rule, about=farm, key="rate", value=["hour", 3100], since=date(2026, 1, 1))
+    act(steps.deduct, **money, person=crew[0], amount_ore=1000, ground="agreement", words="votter")
+    act(steps.prepare, **money)
 
 
 def contents(place: Place) -> dict[str, object]:

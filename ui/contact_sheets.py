@@ -16,7 +16,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -41,6 +42,7 @@ SHOT = (546, 307)  # a picture on the sheet
 LANGUAGES = ("nb", "nn", "en")
 ZOOMS = (100, 200)
 PRACTICE_PEOPLE = 90
+MORNING = time(8, 40)  # when the pictures are taken: some have come
 CREW = 40  # people in the first standing crew
 
 
@@ -71,18 +73,18 @@ class Stage:
         from alfdesk import demo, staff
         from alfdesk.store import slots
 
-        self.folder = folder
-        demo.make(folder / "full", people=PRACTICE_PEOPLE, weeks=3, today=today or date.today())
+        self.folder, today = folder, today or date.today()
+        self.clock = partial(int, datetime.combine(today, MORNING).timestamp() * 1000)
+        demo.make(folder / "full", people=PRACTICE_PEOPLE, weeks=3, today=today)
         staff.found(folder / "empty", organisation="Prøvegården", laptop="Kontor", name="Berit",
-                    passphrase_=demo.PASSPHRASE, cost=slots.FLOOR).close()  # fmt: skip
-        with _opened(folder / "full") as place:
-            _morning(place, today or date.today())
+                    passphrase_=demo.PASSPHRASE, cost=slots.FLOOR, clock=self.clock).close()  # fmt: skip
+        with self._opened("full") as place:
+            _morning(place, today)
 
     @contextmanager
     def work(self, state: str) -> Iterator[Work]:
         """The window at work, on the workplace that the state asks for."""
-        folder = self.folder / ("empty" if state == "empty" else "full")
-        with _opened(folder) as place:
+        with self._opened("empty" if state == "empty" else "full") as place:
             desk = Desk(place)
             work = Work(desk, Prefs(self.folder / "nowhere"))
             try:
@@ -91,6 +93,14 @@ class Stage:
                 dispose(work)
                 desk.deleteLater()
 
+    @contextmanager
+    def _opened(self, which: str) -> Iterator[object]:
+        from alfdesk import demo
+        from alfdesk.store import workplace
+
+        with workplace.open(self.folder / which, name="Berit", passphrase=demo.PASSPHRASE, clock=self.clock) as place:
+            yield place
+
 
 def dispose(widget: QWidget) -> None:
     """Take the widget down now, with everything in it."""
@@ -98,15 +108,6 @@ def dispose(widget: QWidget) -> None:
     widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[object]:
-    from alfdesk import demo
-    from alfdesk.store import workplace
-
-    with workplace.open(folder, name="Berit", passphrase=demo.PASSPHRASE) as place:
-        yield place
 
 
 def _morning(place: object, today: date) -> None:

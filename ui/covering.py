@@ -34,7 +34,12 @@ IDLE = 5  # minutes without input before the screen is covered; the setting "idl
 
 
 class Covering(QWidget):
-    """What hides and what locks. The rest of the window (window.py) stands on it."""
+    """What hides and what locks. The rest of the window (window.py) stands on it, and gives it what is named here."""
+
+    show_start: Callable[..., None]  # the way in, with why it stands there
+    _show_gate: Callable[[Gate], None]
+    _start: Callable[[QWidget], None]  # focus where the screen wants it
+    _in_background: Callable[..., None]  # label, work, done(answer), failed(error)
 
     def __init__(self, folder: Path, prefs: Prefs) -> None:
         super().__init__()
@@ -50,22 +55,6 @@ class Covering(QWidget):
         self._hidden: list[QWidget] = []
         self._focus: QWidget | None = None
         self._last: tuple[bytes, str] | None = None  # who was where, before the key was dropped
-
-    # What the window gives
-
-    def show_start(self, why: str = "") -> None:
-        raise NotImplementedError
-
-    def _show_gate(self, gate: Gate) -> None:
-        raise NotImplementedError
-
-    def _start(self, screen: QWidget) -> None:
-        raise NotImplementedError
-
-    def _in_background(
-        self, label: str, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
-    ) -> None:
-        raise NotImplementedError
 
     @property
     def work(self) -> Work | None:
@@ -162,7 +151,7 @@ class Covering(QWidget):
 
         wrong = error is None or isinstance(error, WrongPassphrase)
         sentence = _("The passphrase isn't right. Check capital and small letters, and try again.")
-        if self.covered and hasattr(self.gate, "refuse"):
+        if self.covered and self.gate is not None:
             self.gate.refuse(sentence if wrong or error is None else words_of(error))
 
     def _open_cover(self) -> None:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from alfdesk import weeks
+from alfdesk import money, weeks
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 from alfdesk.weeks import clock, written as day_short
 
 __all__ = [
-    "capital", "clock", "day_heading", "day_near", "day_short", "month_name", "parse_day", "parse_minute",
+    "capital", "clock", "day_heading", "day_near", "day_short", "kroner", "month_name", "parse_day", "parse_minute",
     "parse_week", "spaced", "span", "week_label", "weekday_name", "weekday_short",
 ]  # fmt: skip
 
@@ -93,6 +93,17 @@ def span(from_minute: int, to_minute: int) -> str:
 def spaced(number: int) -> str:
     """A count with a no-break space between thousands and a true minus: 10 000, −3."""
     return f"{number:,}".replace(",", NO_BREAK).replace("-", MINUS)
+
+
+def stopped(text: str) -> str:
+    """The text with one full stop at its end; "Kari N." has hers already."""
+    return text if text.endswith(".") else f"{text}."
+
+
+def kroner(ore: int, *, short: bool = False) -> str:
+    """1 250,00 kr; `short` leaves the øre out where there are none, as in what is read aloud: 50 kr."""
+    amount = money.written(ore)
+    return f"{amount.removesuffix(',00') if short else amount}{NO_BREAK}kr"
 
 
 def capital(text: str) -> str:

@@ -176,6 +176,7 @@ class Look(QObject):
         QPlainTextEdit, QTextEdit {{ padding: {self.px(6)}px {pad}px; }}
         QLineEdit[wrong="true"] {{ border: 2px solid {c["danger"]}; }}
         QLineEdit[search="true"] {{ padding-left: {self.px(40)}px; }}
+        QLineEdit[cell="true"] {{ border-radius: 0; padding: 0 {self.px(6)}px; }}
         QToolTip {{ background: {c["toast"]}; color: {c["on-toast"]}; border: 0; padding: {self.px(6)}px; }}
         QMenu {{ background: {c["surf"]}; color: {c["text"]}; border: {edge}px solid {c["edge"]};
             padding: {self.px(4)}px; }}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PASTED = "Turid Lie\nPer 01019912345\nGro Hansen\nAnders Vik; Vik"
 SHEET_TAKES = 20  # seconds at most until a sheet is made
-ABOUT = "Lena K"  # who is asked about
+ABOUT = "Lena K."  # who is asked about
 
 # The way in ----------------------------------------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ def practice(stage: Any, state: str) -> Iterator[QWidget]:
 
     with _window(stage, partial(Door, can_leave=True)) as window:
         if state == "error":
-            window.gate.tell(_("The disk failed earlier. Start Alfdesk again before you go on."))
+            window.gate.refuse(_("The disk failed earlier. Start Alfdesk again before you go on."))
         yield window
 
 
@@ -129,7 +129,7 @@ def _refuse_step(screen: Any) -> None:
     if at == 1:
         step.new.phrase.set("kort")
     elif at == 2:
-        screen.tell(_("The sheet was neither printed nor saved. It is not in force."))
+        screen.refuse(_("The sheet was neither printed nor saved. It is not in force."))
         return
     elif at == 3:
         step.boxes[0].teams[0].places.set("mange")
@@ -187,6 +187,72 @@ def _read_people(page: Any, state: str) -> None:
         page.panel.flow.send()
 
 
+# Pay -----------------------------------------------------------------------------------------------------------------
+
+
+def pay(opened: Callable[[Any, str], object]) -> Callable[[Any, str], Any]:
+    """The newest week that has people, and what `opened` does there. What can be in trouble is refused."""
+
+    @contextmanager
+    def make(stage: Any, state: str) -> Iterator[QWidget]:
+        from .contact_sheets import page_screen
+
+        with page_screen("pay")(stage, state) as work:
+            page = work.front
+            for _week in range(4):
+                if page.week is None or page.week.lines:
+                    break
+                page.step_week(-1)
+            opened(page, state)
+            QApplication.processEvents()
+            yield work
+
+    return make
+
+
+def _line(page: Any, _state: str) -> None:
+    page.open_marked()
+
+
+def _hold_back(page: Any, state: str) -> None:
+    from .dialogs.ask import Ask
+
+    page.open_marked()
+    if page.panel is None:
+        return
+    page.panel.deduct()
+    if state == "error":
+        asked = page.shell.findChild(Ask)
+        asked.buttons[0].click()
+
+
+def _my_week(page: Any, _state: str) -> None:
+    from .pages.pay.my_week import MyWeek
+
+    if page.table.current() is not None:
+        MyWeek(page.shell, page.table.current().person, page.monday).open()
+
+
+def _reading(page: Any, _state: str) -> None:
+    """Before attesting, by whoever prepared it: the button explains."""
+    from .pages.pay import acts
+    from .pages.pay.reading import Reading
+
+    if page.week is not None and page.week.lines:
+        if page.week.status == "open":
+            acts.take(page.desk, page.week)
+        Reading(page.shell, page.week, page.week, page.totals, page.why, lambda: False).open()
+
+
+def _hand_out(page: Any, state: str) -> None:
+    from .dialogs.ask import Ask
+
+    page.shell.go("cash_bag").hand_out()
+    if state == "error":
+        for asked in page.shell.findChildren(Ask):
+            asked.buttons[0].click()
+
+
 # What lies over a page -----------------------------------------------------------------------------------------------
 
 
@@ -229,7 +295,8 @@ def _ask(work: Work, _state: str) -> None:
     from .dialogs.ask import Answer, Ask
 
     Ask(
-        work, _("Erase {name} for ever?").format(name=ABOUT), _("Everything about this person goes. This can't be undone."),
+        work, _("Erase {name} for ever?").format(name=ABOUT),
+        _("Everything about this person goes. This can't be undone."),
         Answer(_("Erase for ever"), None, "danger", "trash"), Answer(_("Cancel")),
     ).open()  # fmt: skip
 
@@ -288,7 +355,7 @@ def draw(until: str) -> Callable[[Any, str], Any]:
         if not folder.exists():
             shutil.copytree(stage.folder / "full", folder / "full")
         own: Any = Stage.__new__(Stage)
-        own.folder = folder
+        own.folder, own.clock = folder, stage.clock
         with page_screen("today")(own, "full") as work:
             queue = next(line.id for line in work.front._lines if line.kind == "day")
             work.front.choose(queue)
@@ -339,6 +406,8 @@ SCREENS: dict[str, Callable] = {
     **{f"draw_{stage}": draw(stage) for stage in ("list", "dice", "order")},
     "card": people(_card), "history": people(_history), "new_person": people(_new_person),
     "read_people": people(_read_people),
+    "pay_line": pay(_line), "hold_back": pay(_hold_back), "my_week": pay(_my_week), "reading": pay(_reading),
+    "hand_out": pay(_hand_out),
     "palette": over(_palette), "help": over(lambda work, _state: work.show_help()), "preview": over(_preview),
     "ask": over(_ask), "gallery": gallery,
 }  # fmt: skip

@@ -36,6 +36,7 @@ from .widgets.layouts import Column, Flow, Line
 from .widgets.text import Text
 
 if TYPE_CHECKING:
+    from .desk import Desk
     from .work import Work
 
 PANEL = 420  # pixels at 100 %: a side panel
@@ -52,6 +53,8 @@ class Page(QWidget):
     follows: ClassVar[frozenset[str]] = frozenset()
     help: ClassVar[dict[str, str]] = {}
     in_rail: ClassVar[bool] = True
+    number: ClassVar[int] = 0  # Ctrl and this one brings it; 0: the next that no page has
+    belongs_to: ClassVar[str] = ""  # the page that the rail marks while this one is in front; empty: this one
 
     def __init__(self, shell: Work) -> None:
         super().__init__()
@@ -70,7 +73,7 @@ class Page(QWidget):
         self.main = QWidget()
         self.body_column = Column(gap=8, margins=(16, 12, 16, 0), parent=self.body)
         self.head = QWidget()
-        titles = QWidget()
+        self._titles = titles = QWidget()
         Line(self.title, self.subtitle, gap=12, parent=titles)
         Flow(titles, self.actions, gap=16, line_gap=8, end=1, parent=self.head)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -90,9 +93,16 @@ class Page(QWidget):
         self._sides.put(self._scroll, 1)
         self._sides.put(self._beside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        look.changed.connect(self._fit_titles)
+        self._fit_titles()
         self.build()
 
     # What a page says of itself ----------------------------------------------------------------------------------
+
+    @classmethod
+    def stands_in_rail(cls, desk: Desk) -> bool:
+        """Whether whoever is at the desk has it as a place of its own."""
+        return cls.in_rail
 
     def build(self) -> None:
         """Elements, assemble, connect. Parts go into `self.body_column`, buttons into `self.add_actions`."""
@@ -196,6 +206,10 @@ class Page(QWidget):
     def _has_room(self) -> bool:
         """Whether a part of the page that is worth seeing is left beside a panel."""
         return self.width() - look.px(PANEL) >= look.px(420)
+
+    def _fit_titles(self) -> None:
+        """The title stands at the same height with and without buttons beside it; at large text every line counts."""
+        self._titles.setMinimumHeight(look.size("button") if look.scale < 1.5 else 0)
 
     def _fit_panel(self) -> None:
         has = self._panel is not None

@@ -54,6 +54,9 @@ def warm(folder: Path) -> bool:
         from . import page, work  # noqa: F401
 
         page.found()
+        from alfdesk.pay import bag, own, payouts  # noqa: F401
+
+        from .pages.pay import line_panel, reading  # noqa: F401
         from .pages.today import crew, day_work  # noqa: F401
 
         weeks.red_day(date.today())  # the calendar of red days takes as long to load as all the rest

@@ -76,6 +76,8 @@ TYPE: Final = {
     "label": (14, 500),
     "small": (14, 400),
     "key": (14, 600),
+    "own": (37, 400),  # 28 points: a person's own week, read from across the table
+    "own-strong": (37, 700),
 }
 
 # Density: how tall what is pressed is.

@@ -228,9 +228,9 @@ class Window(Covering):
             self.enter_practice()
 
     def enter_practice(self) -> None:
-        if self.gate is None or getattr(self.gate, "busy", False):
+        if self.gate is None or self.gate.busy:
             return
-        self.gate.busy = True  # type: ignore[attr-defined]
+        self.gate.busy = True
         folder = self.folder
         self._in_background(
             _("The practice workplace is being made ready …"), lambda: session.practise(folder),
@@ -254,7 +254,7 @@ class Window(Covering):
     def not_founded(self, error: BaseException) -> None:
         from .messages import words_of
 
-        self.front.tell(words_of(error))  # type: ignore[union-attr]
+        self.front.refuse(words_of(error))  # type: ignore[union-attr]
 
     def _in_background(
         self, label: str, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
@@ -267,15 +267,8 @@ class Window(Covering):
     def _refused(self, error: BaseException) -> None:
         from .messages import words_of
 
-        gate = self.gate
-        if gate is None:
-            return
-        gate.busy = False  # type: ignore[attr-defined]
-        sentence = words_of(error)
-        if hasattr(gate, "refuse"):
-            gate.refuse(sentence)
-        else:
-            gate.tell(sentence)
+        if self.gate is not None:
+            self.gate.refuse(words_of(error))
 
     def open_with(self, place: Place) -> None:
         """The work begins."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
@@ -46,6 +46,7 @@ class Work(QWidget):
         self.registry = Registry()
         self.announcer = Announcer(self)
         self.kinds = [p for p in pages.found() if desk.may(*p.roles)]
+        self.places = [k for k in self.kinds if k.stands_in_rail(desk)]
         self.made: dict[str, Page] = {}
         self.front: Page | None = None
         self._reader: Reader | None = None
@@ -95,7 +96,7 @@ class Work(QWidget):
         if page.stale:
             self.refresh(page)
         self.follow_commands()
-        self.rail.show_front(key)
+        self.rail.show_front(key if key in self.rail.places else page.belongs_to or key)
         target = page.start()
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -187,11 +188,14 @@ class Work(QWidget):
 
         Help(self).open()
 
-    def preview(self, title: str, make: Callable[[], bytes], file_name: str, looked: str = "") -> None:
-        """Show a sheet before it is printed or saved. `make` gives the PDF."""
+    def preview(
+        self, title: str, make: Callable[[], bytes], file_name: str, looked: str = "", *,
+        table: Callable[[], tuple[Any, Any]] | None = None,
+    ) -> None:  # fmt: skip
+        """Show a sheet before it is printed or saved. `make` gives the PDF, `table` the same for a spreadsheet."""
         from .dialogs.preview import Preview
 
-        Preview(self, title, make, file_name, looked).open()
+        Preview(self, title, make, file_name, looked, table=table).open()
 
     def zoom(self, steps: int) -> None:
         size = look.larger(steps) if steps else (look.set(zoom=100), 100)[1]
@@ -218,15 +222,17 @@ class Work(QWidget):
                 return
 
     def _commands(self) -> list[Command]:
-        """The window's own. Numbers in the rail follow the order of the pages this person has."""
-        places = [k for k in self.kinds if k.in_rail]
+        """The window's own. A page of the rail keeps its number, whichever of them this person has."""
+        numbers = iter(n for n in range(1, 10) if n not in {k.number for k in pages.found()})
+        keys = {k.key: k.number or next(numbers, 0) for k in self.places}
         to = [
-            Command(f"go.{k.key}", k.words, partial(self.go, k.key), (f"Ctrl+{n + 1}",) if n < 9 else (), k.icon)
-            for n, k in enumerate(places)
-        ]
+            Command(f"go.{k.key}", k.words, partial(self.go, k.key), (f"Ctrl+{keys[k.key]}",) if keys[k.key] else (),
+                    k.icon)
+            for k in self.places
+        ]  # fmt: skip
         settings = [
             Command(f"go.{k.key}", k.words, partial(self.go, k.key), ("Ctrl+,",) if k.key == "settings" else (), k.icon)
-            for k in self.kinds if not k.in_rail
+            for k in self.kinds if k not in self.places
         ]  # fmt: skip
         return [
             Command("undo", marked("Undo"), self.undo, ("Ctrl+Z",), "arrow-back-up", foot=marked("undo"),
@@ -339,7 +345,6 @@ class Rail(QWidget):
         self.feet: list[RailButton] = []
         self.saved = IconText("circle-check", _("All is saved"), "label", "mut")
         self.practice = Text(_("PRACTICE"), "h2", "later")
-        self.practice.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setAccessibleName(_("Places"))
         look.changed.connect(self.fit)
 
@@ -352,7 +357,7 @@ class Rail(QWidget):
         self.inner = Column(gap=2, parent=inside)
         for kind in work.kinds:
             command = work.registry.find(f"go.{kind.key}")
-            if command is not None and kind.in_rail:
+            if command is not None and kind in work.places:
                 self.places[kind.key] = self._button(command, place=True)
                 self.inner.put(self.places[kind.key])
         self.inner.put(0)
@@ -400,6 +405,10 @@ class Rail(QWidget):
             button.narrow = narrow
             button.updateGeometry()
         self.setFixedWidth(look.px(96 if narrow else 176))
+        self.practice.kind = "strong" if narrow else "h2"
+        self.practice.setAlignment(Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignLeft)
+        self.practice.setIndent(0 if narrow else look.px(17))
+        self.practice.restyle()
         if hasattr(self, "foot"):
             self.foot.setVisible(not narrow)
         self.update()

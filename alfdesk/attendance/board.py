@@ -18,8 +18,9 @@ from .. import programmes
 from ..journal.history import newest as newest_entry
 from ..models.attendance import Arrival, Attendance, RollClosed
 from ..models.people import Message
-from ..models.programmes import Programme, Team
+from ..models.programmes import Team
 from ..models.staff import Staff
+from ..store.session import Ready
 from . import fixed as fixed_places
 from . import lottery
 from .record import PRESENT, minutes, said
@@ -32,18 +33,19 @@ FACT = (
     Attendance.programme, Attendance.person, Attendance.outcome, Attendance.reason, Attendance.team,
     Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes, Attendance.note,
 )  # fmt: skip
-# Put together once: to build them anew costs as much as to run them.
 _DAY, _MANY = bindparam("day"), bindparam("of", expanding=True)
-FACTS = select(*FACT).where(Attendance.programme.in_(_MANY), Attendance.day == _DAY).order_by(Attendance.id)
-QUEUE = (
+FACTS = Ready(select(*FACT).where(Attendance.programme.in_(_MANY), Attendance.day == _DAY).order_by(Attendance.id))
+QUEUE = Ready(
     select(Arrival.programme, Arrival.person, Arrival.no, Arrival.at_minute)
     .where(Arrival.programme.in_(_MANY), Arrival.day == _DAY)
     .order_by(Arrival.no.desc())
 )
-MESSAGES = select(Message.person).where(
-    Message.person.in_(bindparam("ids", expanding=True)), (Message.until.is_(None)) | (Message.until >= _DAY)
+MESSAGES = Ready(
+    select(Message.person).where(
+        Message.person.in_(bindparam("ids", expanding=True)), (Message.until.is_(None)) | (Message.until >= _DAY)
+    )
 )
-ROLL = (
+ROLL = Ready(
     select(Staff.name, RollClosed.entry)
     .join(RollClosed, RollClosed.staff == Staff.id)
     .where(RollClosed.programme == bindparam("of"), RollClosed.day == _DAY)
@@ -74,6 +76,7 @@ class Row:
     message: bool  # somebody has left a message that shows that day
     turned_away_last: bool  # because it was full, the last time she came
     fixed: bool  # she has a fixed place
+    crew_team: bytes | None  # the team she belongs to in a standing crew, whatever the day says
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +146,17 @@ class Board:
 def day_board(session: Session, programme: bytes, day: date) -> Board:
     """Everyone of the day: the queue by arrival, then the rest by name. Standing crews show all who are enrolled, and
     so does day work with fixed places, those who have not come last."""
-    row = session.get_one(Programme, programme)
+    (row,) = programmes.ONE(session, of=programme)
     kind = row.kind or "day"
-    of_teams = programmes.teams(session, programme)
+    of_teams = programmes.TEAMS(session, of=programme)
     rules = programmes.rules_of(session, [programme, *(t.id for t in of_teams)])
     own = rules[programme]
     arrivals = _arrivals(session, [programme], day)[programme]
     facts = _facts(session, [programme], day)[programme]
     with_place = fixed_places.having(session, row, day, own)
     ids = {*arrivals, *facts, *with_place}
-    if kind == "standing":
-        ids |= set(programmes.crew(session, programme, day))
+    crew = programmes.crew_teams(session, programme, day) if kind == "standing" else {}
+    ids |= set(crew)
     found = persons.everyone(session, ids)
     names = persons.short_names(found.values())
     teams = _teams(of_teams, rules, day, facts)
@@ -172,6 +175,7 @@ def day_board(session: Session, programme: bytes, day: date) -> Board:
                 what and what.from_minute, what and what.to_minute, minutes(what, cap) if what else 0,
                 (what and what.dirty_minutes) or 0, who.full_name, who.call_name, what and what.team,
                 what and what.note, person in written, person in unlucky, person in with_place,
+                crew.get(person),
             )  # fmt: skip
         )
     rows.sort(key=lambda r: (
@@ -278,7 +282,7 @@ def person_today(session: Session, person: bytes, day: date) -> tuple[TodayRow, 
 def _arrivals(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[bytes, Any]]:
     """The queue of each programme, by person; the first place of somebody who stands in it twice."""
     found: dict[bytes, dict[bytes, Any]] = defaultdict(dict)
-    for row in session.execute(QUEUE, {"of": of, "day": day}):
+    for row in QUEUE(session, of=of, day=day):
         if row.person:
             found[row.programme][row.person] = row
     return found
@@ -287,14 +291,14 @@ def _arrivals(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[
 def _facts(session: Session, of: list[bytes], day: date) -> dict[bytes, dict[bytes, Any]]:
     """What was last said of each person that day, by programme."""
     found: dict[bytes, dict[bytes, Any]] = defaultdict(dict)
-    for row in session.execute(FACTS, {"of": of, "day": day}):
+    for row in FACTS(session, of=of, day=day):
         if row.person:
             found[row.programme][row.person] = row
     return found
 
 
 def _teams(
-    teams: list[Team], rules: dict[bytes, programmes.Rules], day: date, facts: dict[bytes, Any]
+    teams: Iterable[Any], rules: dict[bytes, programmes.Rules], day: date, facts: dict[bytes, Any]
 ) -> tuple[TeamBoard, ...]:
     used = Counter(a.team for a in facts.values() if a.outcome in PRESENT)
     return tuple(
@@ -313,7 +317,7 @@ def _places(own: programmes.Rules, teams: Iterable[TeamBoard], day: date) -> int
 
 
 def _with_message(session: Session, ids: Iterable[bytes], day: date) -> set[bytes | None]:
-    return set(session.scalars(MESSAGES, {"ids": list(ids), "day": day}))
+    return {person for (person,) in MESSAGES(session, ids=list(ids), day=day)}
 
 
 def _counts(
@@ -332,11 +336,12 @@ def _counts(
 
 def _roll(session: Session, programme: bytes, day: date) -> tuple[str | None, str | None]:
     """Who closed the roll, and when on this laptop's clock."""
-    found = session.execute(ROLL, {"of": programme, "day": day}).first()
-    if found is None:
+    found = ROLL(session, of=programme, day=day)
+    if not found:
         return None, None
-    at = newest_entry(session, [found[1]])
-    return found[0], at and at[11:16].replace(":", ".")
+    name, entry = found[0]
+    at = newest_entry(session, [entry])
+    return name, at and at[11:16].replace(":", ".")
 
 
 def _lottery(session: Session, programme: bytes, day: date) -> LotteryState | None:

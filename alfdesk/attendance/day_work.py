@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..i18n import ngettext
 from ..journal.write import Work, verb
 from ..models.attendance import Arrival, Attendance
-from ..models.programmes import Programme, Team
-from ..programmes import places, rules
+from ..programmes import TEAM, places, rules
+from ..store.session import Ready
 from . import fixed
 from .record import PRESENT, WENT_HOME, Said, check_reason, known, put, said, sensible, standing, team_of, why_given
+
+QUEUE = Ready(
+    select(Arrival.person, Arrival.no)
+    .where(Arrival.programme == bindparam("of"), Arrival.day == bindparam("day"))
+    .order_by(Arrival.no)
+)
+OUTCOMES = Ready(
+    select(Attendance.person, Attendance.outcome, Attendance.team)
+    .where(Attendance.programme == bindparam("of"), Attendance.day == bindparam("day"))
+    .order_by(Attendance.id)
+)
 
 
 @verb("supervisor", "office", "manager")
@@ -23,9 +35,7 @@ def arrive(work: Work, *, person: bytes, programme: bytes, day: date, at_minute:
     """Somebody stands in the queue at `at_minute` after midnight. Returns the arrival number; the same one again for
     somebody who is in the queue already."""
     known(work, person, programme)
-    queue = work.session.scalars(
-        select(Arrival).where(Arrival.programme == programme, Arrival.day == day).order_by(Arrival.no)
-    ).all()
+    queue = QUEUE(work.session, of=programme, day=day)
     for row in queue:
         if row.person == person and row.no:
             return row.no
@@ -45,8 +55,8 @@ def place(
     """
     row = known(work, person, programme)
     team_of(work, programme, team)
-    everyone = standing(work.session, programme, day)
-    live = [a for a in everyone if a.person == person]
+    everyone = OUTCOMES(work.session, of=programme, day=day)
+    live = standing(work.session, programme, day, person) if any(a.person == person for a in everyone) else []
     if over is None:
         _refuse_when_full(work, row, day, team, person, everyone)
     old = next((said(a) for a in live if a.outcome in PRESENT), None)
@@ -56,7 +66,7 @@ def place(
 
 
 def _refuse_when_full(
-    work: Work, programme: Programme, day: date, team: bytes | None, person: bytes, everyone: list[Attendance]
+    work: Work, programme: Any, day: date, team: bytes | None, person: bytes, everyone: list[Any]
 ) -> None:
     others = [a for a in everyone if a.outcome in PRESENT and a.person != person]
     own = rules(work.session, programme.id)
@@ -73,9 +83,9 @@ def _refuse_when_full(
             room - used,
         )
         raise UserFacingError(sentence.format(count=room - used))
-    row = work.session.get(Team, team) if team else None
-    if row is None:
+    if not team:
         return
+    (row,) = TEAM(work.session, of=team)
     of_team = rules(work.session, row.id)
     room = of_team.on(day, "places")
     if not of_team.on(day, "in_use", True):

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..programmes import Rules, crew
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from ..models.attendance import Attendance
-    from ..models.programmes import Programme
 
-
-def having(session: Session, programme: Programme, day: date, own: Rules) -> frozenset[bytes]:
-    """Who has a fixed place that day. `own` are the programme's rules."""
+def having(session: Session, programme: Any, day: date, own: Rules) -> frozenset[bytes]:
+    """Who has a fixed place that day. `programme` has an id and a kind, `own` are its rules."""
     if programme.kind != "day" or own.on(day, "selection") != "fixed":
         return frozenset()
     return frozenset(crew(session, programme.id, day))
 
 
-def kept(fixed: Set[bytes], facts: Iterable[Attendance]) -> set[bytes]:
+def kept(fixed: Set[bytes], facts: Iterable[Any]) -> set[bytes]:
     """For whom a place is still kept: those without an outcome, or who come later. `facts` are what stands."""
     return set(fixed) - {a.person for a in facts if a.person and a.outcome != "coming_later"}

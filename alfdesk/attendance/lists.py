@@ -25,6 +25,7 @@ from ..journal.write import Work, verb
 from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.programmes import Enrolment
+from ..person_fields import NAME_LIMIT
 from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, has_birth_number, read_table
 from ..weeks import written
 from . import people_list
@@ -69,7 +70,8 @@ def read_people(
 ) -> ReadIn:
     """Read a list of people in, from a file or a text that was pasted. A known number brings the fields that the list
     has up to date (empty cells leave what stands, but an empty `betaling` means the programme's method); an unknown one
-    registers a person under it. In a text, lines without a number get the next ones. `programme` enrols everybody.
+    registers a person under it. In a text, lines without a number get the next ones. `programme` enrols everybody. `lag`
+    is the team she belongs to in the one programme of her line; a team that isn't there is made.
 
     Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
     """
@@ -78,6 +80,13 @@ def read_people(
     rows = {p.id: p for p in work.session.scalars(select(Person))}
     numbers = persons.numbers_ever(work.session) | {line.number for line in made.lines if line.number is not None}
     count, free = 0, max(numbers, default=0)
+    teams: dict[tuple[bytes, str], bytes] = {}
+
+    def team_of(programme: bytes, name: str) -> bytes:
+        key = (programme, name.casefold())
+        teams[key] = teams.get(key) or programmes.add_team(work, programme=programme, name=name)
+        return teams[key]
+
     for line in made.lines:
         if not line.changes:
             continue
@@ -94,8 +103,12 @@ def read_people(
             work.add(persons.PersonNumber(person=person, number=number))
         else:
             work.change(rows[person], **line.fields)
-        for one in line.enrol:
-            work.add(Enrolment(person=person, programme=one))
+        for stay in line.stays:
+            team = team_of(stay.programme, stay.team) if stay.team else None
+            if stay.enrolment is None:
+                work.add(Enrolment(person=person, programme=stay.programme, team=team))
+            else:
+                work.change(work.session.get_one(Enrolment, stay.enrolment), team=team)
         count += 1
     return ReadIn(made.total, count, made.total - count, tuple(made.warnings))
 
@@ -162,7 +175,7 @@ class _Known:
 
 def _day_line(cells: tuple[Any, ...], known: _Known) -> tuple[date, bytes, str | None, bytes, Said]:
     day = a_date(cells[0])
-    name = a_text(cells[1], persons.NAME_LIMIT)
+    name = a_text(cells[1], NAME_LIMIT)
     programme = known.programmes.get((name or "").casefold())
     if programme is None:
         raise ValueError(_("There is no programme called {name}.").format(name=name or ""))

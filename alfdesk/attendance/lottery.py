@@ -19,7 +19,7 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
@@ -29,6 +29,7 @@ from ..models.people import Person
 from ..models.programmes import Programme
 from ..people import everyone
 from ..programmes import places, rules
+from ..store.session import Ready
 from ..weeks import written
 from .record import PRESENT, Said, put, standing
 
@@ -37,6 +38,24 @@ if TYPE_CHECKING:
 
 DICE = 5  # at least so many throws: 7,776 outcomes, none of which anyone could have prepared a list for
 DICE_LIMIT = 60
+
+_LAST = (
+    select((Attendance.outcome == "turned_away") & (Attendance.reason == "full"))
+    .where(
+        Attendance.person == Person.id,
+        # A function over the column keeps SQLite from walking through the programme's years instead of her own.
+        func.ifnull(Attendance.programme, b"") == bindparam("of"),
+        Attendance.day < bindparam("day"), Attendance.outcome.in_((*PRESENT, "turned_away")), Attendance.voided == 0,
+    )
+    .order_by(Attendance.day.desc(), Attendance.id.desc())
+    .limit(1)
+    .correlate(Person)
+    .scalar_subquery()
+)  # fmt: skip
+UNLUCKY = Ready(select(Person.id).where(Person.id.in_(bindparam("ids", expanding=True)), _LAST))
+LISTS = Ready(
+    select(LotteryList.id).where(LotteryList.programme == bindparam("of"), LotteryList.day == bindparam("day"))
+)
 
 # (person, arrival number, tickets)
 Tickets = Sequence[tuple[bytes, int, int]]
@@ -125,13 +144,13 @@ def tickets_of(fixed: LotteryList) -> list[tuple[bytes, int, int]]:
 
 def newest(session: Session, programme: bytes, day: date) -> tuple[LotteryList | None, LotteryDraw | None]:
     """The list of the day that waits for its dice, else the newest one, and its draw."""
+    if not LISTS(session, of=programme, day=day):  # as on nearly every day
+        return None, None
     lists = session.scalars(
         select(LotteryList)
         .where(LotteryList.programme == programme, LotteryList.day == day)
         .order_by(LotteryList.id.desc())
     ).all()
-    if not lists:
-        return None, None
     draws = {d.list: d for d in session.scalars(select(LotteryDraw).where(LotteryDraw.list.in_([f.id for f in lists])))}
     # Not by time alone: a clock that was set back would call an old list the newest.
     fixed = next((f for f in lists if f.id not in draws), lists[0])
@@ -141,18 +160,4 @@ def newest(session: Session, programme: bytes, day: date) -> tuple[LotteryList |
 def turned_away_last(session: Session, programme: bytes, day: date, among: Iterable[bytes]) -> set[bytes]:
     """Who of these was turned away because it was full, the last time she came before this day. One seek in the index
     (person, day) for each, whatever the years before."""
-    # A function over the column keeps SQLite from walking through the programme's years instead of the person's own.
-    in_programme = func.ifnull(Attendance.programme, b"") == programme
-    was_full = (Attendance.outcome == "turned_away") & (Attendance.reason == "full")
-    last = (
-        select(was_full)
-        .where(
-            Attendance.person == Person.id, in_programme, Attendance.day < day,
-            Attendance.outcome.in_((*PRESENT, "turned_away")), Attendance.voided == 0,
-        )
-        .order_by(Attendance.day.desc(), Attendance.id.desc())
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
-    )  # fmt: skip
-    return set(session.scalars(select(Person.id).where(Person.id.in_(list(among)), last)))
+    return {person for (person,) in UNLUCKY(session, ids=list(among), of=programme, day=day)}

@@ -14,17 +14,32 @@ from .. import people as persons
 from .. import programmes
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from ..models.people import Person
-from ..models.programmes import Enrolment
+from ..models.people import Person, PersonNumber
+from ..models.programmes import Enrolment, Team
+from ..person_fields import NAME_LIMIT, tidy
 from ..spreadsheets import a_number, a_text, read_table
 from ..spreadsheets.pasted import read_pasted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-PEOPLE_COLUMNS = ("nummer", "fornavn", "etternavn", "kallenavn", "fødselsår", "telefon", "tiltak", "betaling")
+PEOPLE_COLUMNS = (
+    "nummer", "fornavn", "etternavn", "kallenavn", "fødselsår", "telefon", "tiltak", "betaling", "konto", "kontonummer",
+    "lag",
+)  # fmt: skip
 METHODS = {"kontant": "cash", "bank": "bank"}
 SHOWN = 10  # names that a preview shows
+
+_Wanted = tuple[tuple[bytes, str | None], ...]  # programmes, each with the name of a team or none
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What is new about her time in a programme: that she is in it, or the team she belongs to there."""
+
+    programme: bytes
+    team: str | None  # by name: it is made where there is none
+    enrolment: bytes | None  # the one that stands; None when she is not in it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ class Line:
 
     number: int | None
     fields: dict[str, Any]
-    enrol: tuple[bytes, ...]  # programmes she is not in yet
+    stays: tuple[Stay, ...]
     person: bytes | None
     back: bool  # her registering was undone, and the list brings her back
     changes: bool  # whether it says anything new
@@ -93,16 +108,17 @@ def plan(
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
     known = {p.name.casefold(): p.id for p in every if p.name}
     made = Plan(len(table.rows) + len(table.refused), refused=list(table.refused))
-    numbered: dict[int, tuple[int, dict[str, Any], tuple[bytes, ...]]] = {}
-    nameless: dict[tuple[str, ...], tuple[int, dict[str, Any], tuple[bytes, ...]]] = {}
+    numbered: dict[int, tuple[int, dict[str, Any], _Wanted]] = {}
+    nameless: dict[tuple[str, ...], tuple[int, dict[str, Any], _Wanted]] = {}
     twice: list[str] = []
     has_method = "betaling" not in table.missing
     for at, cells in table.rows:
         try:
             number = a_number(cells[0]) if cells[0] is not None or file is not None else None
-            fields, enrolled = _said(cells, known, has_method, today)
+            fields, named = _said(cells, known, has_method, today)
             if programme is not None:
-                enrolled = tuple(dict.fromkeys((*enrolled, programme)))
+                named = tuple(dict.fromkeys((*named, programme)))
+            enrolled = _with_team(named, cells)
             if number is None:
                 if _name(fields) in nameless:
                     twice.append(" ".join(_written(fields)))
@@ -113,11 +129,12 @@ def plan(
             numbered.setdefault(number, (at, fields, enrolled))
         except (ValueError, UserFacingError) as error:
             made.refused.append((at, str(error)))
-    enrolments: dict[bytes, set[bytes]] = defaultdict(set)
-    for row in session.scalars(select(Enrolment)):
+    enrolments: dict[bytes, dict[bytes, Enrolment]] = defaultdict(dict)
+    for row in session.scalars(select(Enrolment).order_by(Enrolment.id)):
         # An ended enrolment counts: a list without dates can't say that somebody came back.
-        if row.person and row.programme:
-            enrolments[row.person].add(row.programme)
+        if row.person and row.programme and (row.to_day is None or row.programme not in enrolments[row.person]):
+            enrolments[row.person][row.programme] = row
+    teams = {team.id: _plain(team.name) for team in session.scalars(select(Team))}
     ever, now = persons.numbers_ever(session), persons.by_numbers(session)
     rows = {p.id: p for p in session.scalars(select(Person))} if now else {}
     for number, (at, fields, enrolled) in numbered.items():
@@ -131,24 +148,46 @@ def plan(
                 continue
         row = rows.get(person) if person and not back else None
         fields = called(fields, row)
-        enrol = tuple(p for p in enrolled if person is None or p not in enrolments[person])
-        changes = row is None or bool(enrol) or any(getattr(row, f) != v for f, v in fields.items())
-        made.lines.append(Line(number, fields, enrol, person, back, changes))
+        stays = _stays(enrolled, enrolments[person] if person else {}, teams)
+        changes = row is None or bool(stays) or any(getattr(row, f) != v for f, v in fields.items())
+        made.lines.append(Line(number, fields, stays, person, back, changes))
     there = {_name({f: getattr(p, f) for f in ("first_name", "last_name", "call_name")}): p for p in rows.values()}
     for key, (_at, fields, enrolled) in nameless.items():
         row = there.get(key)
         fields = called(fields, row)
-        enrol = tuple(p for p in enrolled if row is None or p not in enrolments[row.id])
+        stays = _stays(enrolled, enrolments[row.id] if row else {}, teams)
         if row is not None:
             twice.append(" ".join(_written(fields)))
-        changes = row is None or bool(enrol) or any(getattr(row, f) != v for f, v in fields.items())
-        made.lines.append(Line(None, fields, enrol, row and row.id, False, changes))
+        changes = row is None or bool(stays) or any(getattr(row, f) != v for f, v in fields.items())
+        made.lines.append(Line(None, fields, stays, row and row.id, False, changes))
     if twice:
         shown = ", ".join(dict.fromkeys(twice[:5])) + (" …" if len(twice) > 5 else "")
         made.warnings.append(_("Taken for the same person: {names}. Give a number where they are two.").format(
             names=shown
         ))  # fmt: skip
     return made
+
+
+def _with_team(programmes_: tuple[bytes, ...], cells: tuple[Any, ...]) -> _Wanted:
+    """The programmes of a line, with the team that the line names. Raises ValueError where it could be another's."""
+    team = a_text(cells[PEOPLE_COLUMNS.index("lag")], NAME_LIMIT)
+    if team and len(programmes_) != 1:
+        raise ValueError(_("A team needs one programme on the same line."))
+    return tuple((programme, team) for programme in programmes_)
+
+
+def _stays(wanted: _Wanted, stands: dict[bytes, Enrolment], teams: dict[bytes, str]) -> tuple[Stay, ...]:
+    """What the list says anew of her programmes. An empty team leaves the one that stands."""
+    new = []
+    for programme, team in wanted:
+        row = stands.get(programme)
+        if row is None or (team and teams.get(row.team or b"") != _plain(team)):
+            new.append(Stay(programme, team, row and row.id))
+    return tuple(new)
+
+
+def _plain(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
 
 
 def called(fields: dict[str, Any], row: Person | None = None) -> dict[str, Any]:
@@ -170,6 +209,24 @@ def _name(fields: dict[str, Any]) -> tuple[str, ...]:
     return tuple(text.casefold() for text in _written(fields))
 
 
+def taken_back(session: Session, number: int) -> tuple[bytes, dict[str, Any]] | None:
+    """Whose number this was, when her registering has been undone, and the names she had. A list that says the same
+    names brings her back; for anyone else the number is used."""
+    rows = session.execute(
+        select(PersonNumber.person).where(PersonNumber.number == number).execution_options(voided=True)
+    )
+    for (person,) in rows:
+        if person is None or session.get(Person, person) is not None:
+            continue
+        names = {
+            c.field: c.after
+            for c in persons.history(session, person)
+            if c.what == "set" and c.field in ("call_name", "first_name", "last_name") and c.after is not None
+        }
+        return person, names
+    return None
+
+
 def _written(fields: dict[str, Any]) -> list[str]:
     whole = [fields.get("first_name") or "", fields.get("last_name") or ""]
     return [n for n in whole if n] or [fields.get("call_name") or ""]
@@ -177,7 +234,7 @@ def _written(fields: dict[str, Any]) -> list[str]:
 
 def _brought_back(session: Session, number: int, fields: dict[str, Any]) -> bytes | None:
     """Whose number it was, when her registering has been undone and the list says the names she had."""
-    found = persons.taken_back(session, number)
+    found = taken_back(session, number)
     if found is None:
         return None
     person, before = found
@@ -188,7 +245,7 @@ def _brought_back(session: Session, number: int, fields: dict[str, Any]) -> byte
 def _said(
     cells: tuple[Any, ...], known: dict[str, bytes], has_method: bool, today: date
 ) -> tuple[dict[str, Any], tuple[bytes, ...]]:
-    texts = [a_text(c, persons.NAME_LIMIT) for c in cells[1:4]]
+    texts = [a_text(c, NAME_LIMIT) for c in cells[1:4]]
     fields: dict[str, Any] = {"first_name": texts[0], "last_name": texts[1], "call_name": texts[2]}
     if not any(texts):
         raise ValueError(_("The line has no name."))
@@ -198,10 +255,11 @@ def _said(
             raise ValueError(_("The birth year must be four digits, 1900 to {year}.").format(year=today.year))
         fields["birth_year"] = int(year)
     fields["phone"] = a_text(cells[5], 40)
+    fields["account"] = _account(cells[8]) or _account(cells[9])
     method = (a_text(cells[7], 20) or "").casefold()
     if method and method not in METHODS:
         raise ValueError(_("Payment is kontant or bank."))
-    fields = persons.tidy({k: v for k, v in fields.items() if v is not None}, today)
+    fields = tidy({k: v for k, v in fields.items() if v is not None}, today)
     if has_method:
         fields["payment_method"] = METHODS.get(method)
     enrolled = []
@@ -211,3 +269,9 @@ def _said(
                 raise ValueError(_("There is no programme called {name}.").format(name=name))
             enrolled.append(known[name.casefold()])
     return fields, tuple(dict.fromkeys(enrolled))
+
+
+def _account(cell: Any) -> str | None:
+    """The account number in a cell. A workbook that took it for a number has lost the zeros before it."""
+    text = a_text(cell, 40)
+    return text.zfill(11) if text and type(cell) is not str else text

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from .. import people
+from .. import people, programmes
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.write import Work, verb
 from ..models.attendance import Attendance
-from ..models.programmes import Programme, Team
-from ..programmes import reasons
 from ..spreadsheets import has_birth_number
 
 if TYPE_CHECKING:
@@ -138,19 +136,18 @@ def latest_day(session: Session, programme: bytes) -> date | None:
     return session.scalars(select(func.max(Attendance.day)).where(Attendance.programme == programme)).first()
 
 
-def known(work: Work, person: bytes, programme: bytes) -> Programme:
-    """The programme, when both are there. Raises UserFacingError."""
+def known(work: Work, person: bytes, programme: bytes) -> Any:
+    """The programme (`programmes.ONE`), when both are there. Raises UserFacingError."""
     people.require(work, person)
-    what = work.session.get(Programme, programme)
-    if what is None:
+    found = programmes.ONE(work.session, of=programme)
+    if not found:
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
-    return what
+    return found[0]
 
 
 def team_of(work: Work, programme: bytes, team: bytes | None) -> None:
     """Raises UserFacingError when the team is not one of the programme's."""
-    row = work.session.get(Team, team) if team else None
-    if team and (row is None or row.programme != programme):
+    if team and not any(t.programme == programme for t in programmes.TEAM(work.session, of=team)):
         raise UserFacingError(_("There is no such team. Nothing has changed."))
 
 
@@ -176,7 +173,7 @@ def correct(work: Work, *, person: bytes, programme: bytes, day: date, what: Sai
 
 def check_reason(work: Work, what: Said) -> None:
     """Raises UserFacingError when the reason is not on the list of its outcome."""
-    if what.outcome == "turned_away" and what.reason not in reasons(work.session):
+    if what.outcome == "turned_away" and what.reason not in programmes.reasons(work.session):
         raise UserFacingError(_("Choose a reason from the list."))
     if what.outcome == "went_home" and what.reason not in (None, *WENT_HOME):
         raise UserFacingError(_("Choose a reason from the list."))

@@ -4,6 +4,7 @@
     workplace.py        init, staff, recovery, check, digest, rebuild, backup, restore, undo, log, demo
     people.py           people, programmes
     attendance.py       attendance, lottery, print
+    pay.py, pay_bag.py  the week's money; the cash bag
 
 Nothing heavy is imported before the command is known: `alfdesk digest` answers without SQLAlchemy.
 """

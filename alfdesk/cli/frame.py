@@ -52,9 +52,12 @@ class Commands:
         self.top.add_argument("--version", action="version", version=f"alfdesk {__version__}", help=shown)
         self._groups = {(): self.top.add_subparsers(metavar="COMMAND", required=True)}
 
-    def group(self, name: str, help_: str) -> None:
-        parser = self._groups[()].add_parser(name, help=help_, parents=[self.shared], allow_abbrev=False)
-        self._groups[(name,)] = parser.add_subparsers(metavar="ACT", required=True)
+    def group(self, words: str, help_: str) -> None:
+        """A word that commands stand under: "people", or "pay bag"."""
+        *outer, name = words.split()
+        above = self._groups[tuple(outer)]
+        parser = above.add_parser(name, help=help_, parents=[self.shared], allow_abbrev=False)
+        self._groups[(*outer, name)] = parser.add_subparsers(metavar="ACT", required=True)
 
     def add(self, words: str, help_: str, run: Handler, *, opens: bool = True) -> argparse.ArgumentParser:
         """A command, "people list". `opens`: it is run with the workplace open."""

@@ -12,7 +12,7 @@ from ..i18n import ngettext
 from . import frame
 from .frame import Answer, Commands
 
-FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method")
+FIELDS = ("call_name", "first_name", "last_name", "birth_year", "phone", "payment_method", "account")
 
 
 def add_commands(commands: Commands) -> None:
@@ -38,7 +38,9 @@ def add_commands(commands: Commands) -> None:
         add(name, help_, run).add_argument("number", type=frame.whole)
     photo = add("people photo", _("a picture of a person"), _photo)
     photo.add_argument("number", type=frame.whole)
-    photo.add_argument("file", metavar="FILE")
+    picture = photo.add_mutually_exclusive_group(required=True)
+    picture.add_argument("file", metavar="FILE", nargs="?")
+    picture.add_argument("--remove", action="store_true", help=_("no picture any longer"))
     message = add("people message", _("a message to whoever meets the person next"), _message)
     message.add_argument("number", type=frame.whole)
     message.add_argument("text")
@@ -59,6 +61,8 @@ def add_commands(commands: Commands) -> None:
     set_.add_argument("--supplement", type=frame.whole, metavar="ØRE_PER_HOUR")
     set_.add_argument("--places", type=frame.whole, metavar="N")
     set_.add_argument("--method", choices=("cash", "bank"))
+    set_.add_argument("--cash-reason", metavar="TEXT", help=_("why wages are paid in cash here"))
+    set_.add_argument("--holiday-basis", choices=("yes", "no"), help=_("whether pay counts for holiday pay"))
     set_.add_argument("--list-name", metavar="N", help=_("what papers call it; never the programme's own name"))
     set_.add_argument("--selection", choices=("arrival", "lottery", "fixed"))
     set_.add_argument("--lottery-weight", type=frame.whole, metavar="TICKETS")
@@ -97,6 +101,7 @@ def _fields(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--birth-year", type=frame.whole)
     parser.add_argument("--phone")
     parser.add_argument("--payment-method", choices=("cash", "bank"))
+    parser.add_argument("--account", metavar="DIGITS", help=_("Norwegian account number, eleven digits"))
 
 
 def _import(args: argparse.Namespace, place: Any) -> Answer:
@@ -183,10 +188,11 @@ def _show(args: argparse.Namespace, place: Any) -> Answer:
         {"programme": names.get(p), "from": f and f.isoformat(), "to": t and t.isoformat()}
         for p, f, t in card.enrolled
     ]
+    account = people.account_written(card.account)
     document = {
         "number": card.found.number, "call_name": card.found.call_name, "first_name": card.found.first_name,
         "last_name": card.found.last_name, "birth_year": card.birth_year, "phone": card.phone,
-        "payment_method": card.payment_method, "photo": card.photo is not None,
+        "payment_method": card.payment_method, "account": account or None, "photo": card.photo is not None,
         "messages": [{"text": t, "until": u and u.isoformat()} for _id, t, u in card.messages],
         "enrolled": enrolled,
     }  # fmt: skip
@@ -194,6 +200,7 @@ def _show(args: argparse.Namespace, place: Any) -> Answer:
     rows = [
         (_("Number"), card.found.number), (_("Name"), card.found.full_name), (_("Call name"), card.found.call_name),
         (_("Birth year"), card.birth_year), (_("Phone"), card.phone), (_("Payment"), methods[card.payment_method]),
+        (_("Account number"), account or None),
         *((_("Message"), f"{t} ({written(u)})" if u else t) for _id, t, u in card.messages),
         *((_("Programme"), names.get(p)) for p, _f, _t in card.enrolled),
     ]  # fmt: skip
@@ -226,9 +233,10 @@ def _history(args: argparse.Namespace, place: Any) -> Answer:
 
 def _erase(args: argparse.Namespace, place: Any) -> Answer:
     from .. import people
+    from ..attendance.people_list import taken_back
 
     with place.write() as work:
-        undone = people.taken_back(work.session, args.number)
+        undone = taken_back(work.session, args.number)
         person = undone[0] if undone else people.by_number(work.session, args.number)
         people.erase(work, person=person)
     place.wipe()
@@ -239,6 +247,10 @@ def _photo(args: argparse.Namespace, place: Any) -> Answer:
     from .. import people, photos
     from ..store.engine import translated
 
+    if args.remove:
+        with place.write() as work:
+            people.remove_photo(work, person=people.by_number(work.session, args.number))
+        return Answer({"ok": True}, _("The photo is removed."))
     with translated():
         path = Path(args.file)
         if path.stat().st_size > photos.PHOTO_SOURCE_BYTES:
@@ -267,11 +279,11 @@ def _renumber(args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _due(_args: argparse.Namespace, place: Any) -> Answer:
-    from .. import people, programmes
+    from .. import people, programmes, retention
     from ..weeks import written
 
     with place.read() as session:
-        due = programmes.due(session, frame.today())
+        due = retention.due(session, frame.today())
         found = people.everyone(session, {d.person for d in due})
         names = {p.id: p.name for p in programmes.everyone(session)}
     known = [d for d in due if d.person in found]
@@ -301,7 +313,8 @@ def _set(args: argparse.Namespace, place: Any) -> Answer:
         if args.day_rate is not None else None,
         "cap": args.cap, "supplement": args.supplement, "places": args.places, "method": args.method,
         "selection": args.selection, "lottery_weight": args.lottery_weight, "starts": args.starts,
-        "meeting_place": args.meeting_place,
+        "meeting_place": args.meeting_place, "cash_reason": args.cash_reason,
+        "holiday_basis": None if args.holiday_basis is None else args.holiday_basis == "yes",
     }  # fmt: skip
     fields = {"list_name": args.list_name, "controller": args.controller, "legal_basis": args.legal_basis,
               "retention_months": args.retention}  # fmt: skip

@@ -30,6 +30,9 @@ def add_commands(commands: Commands) -> None:
     add("staff list", _("the staff of today"), _staff_list)
     gone = add("staff remove", _("remove a member of staff and give the file a new key"), _staff_remove)
     gone.add_argument("name", metavar="NAME")
+    tied = add("staff person", _("who of the participants this member of staff is"), _staff_person)
+    tied.add_argument("name", metavar="NAME")
+    tied.add_argument("number", type=frame.whole, nargs="?", help=_("otherwise nobody"))
     commands.group("passphrase", _("your own passphrase"))
     add("passphrase propose", _("six words from the list"), _propose, opens=False)
     paper_in = {"variable": frame.RECOVERY}
@@ -97,6 +100,16 @@ def _staff_remove(args: argparse.Namespace, place: Any) -> Answer:
 
     staff.remove(place, name=args.name, today=frame.today())
     return Answer({"ok": True}, _("{name} can no longer sign in. The file has a new key.").format(name=args.name))
+
+
+def _staff_person(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import people, staff
+
+    with place.write() as work:
+        member = staff.find(work.session, args.name)
+        person = None if args.number is None else people.by_number(work.session, args.number)
+        changed = staff.also_person(work, staff=member.id, person=person)
+    return Answer({"ok": True, "changed": changed}, _("Saved.") if changed else _("That stood already."))
 
 
 def _propose(_args: argparse.Namespace, _place: Any) -> Answer:

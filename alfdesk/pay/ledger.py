@@ -293,6 +293,13 @@ class Books:
                 people = found.setdefault(of, set())
                 if people is not None:
                     people.add(person)
+        # Counted, and then the week itself was sent back and reckoned anew: what was counted is to be taken off again.
+        for (of, person), no in seen.items():
+            snapshot = self.snapshots.get(of)
+            if snapshot is not None and snapshot.settled and snapshot.entry > no:
+                people = found.setdefault(of, set())
+                if people is not None:
+                    people.add(person)
         for of in self._with_late_rules():
             found[of] = None
         # Snapshots from elsewhere: also those of whom nothing is said here any more.

@@ -38,9 +38,10 @@ def slips(
     session: Session, programme: bytes, monday: date, *, persons: Collection[bytes] | None = None, practice: bool = False
 ) -> list[Slip]:
     """A slip for everyone on the week's sheet, or for these. Raises UserFacingError while the week is open."""
-    sheet = weeks.sheet(session, programme, monday, practice=practice)
+    books = weeks.books_of(session, programme)
+    sheet = weeks.sheet(session, programme, monday, practice=practice, books=books)
     lines = [line for line in sheet.week.lines if persons is None or line.person in persons]
-    return _slips(session, weeks.books_of(session, programme), sheet.week, sheet.head, lines)
+    return _slips(session, books, sheet.week, sheet.head, lines)
 
 
 def my_week(session: Session, person: bytes, monday: date, *, practice: bool = False) -> tuple[Slip, ...]:

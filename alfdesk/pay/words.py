@@ -13,7 +13,6 @@ from ..i18n import gettext as _
 from ..i18n import marked, ngettext, worded
 from ..models.pay import PayWeek
 from ..models.programmes import Programme
-from ..weeks import written
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -77,27 +76,25 @@ def of_fact(session: Session, programmes: dict[str, str]) -> dict[str, Callable[
     """Table → what one of its facts says in a person's history. `programmes` are names by id in hex."""
     weeks: dict[str, tuple[str, date]] = {}
 
-    def place(values: dict[str, Any]) -> str:
-        """Whose money it is of, and of which day or week."""
+    def said(words: str, values: dict[str, Any], ore: int) -> str:
+        """With the programme and the week before it; a day's is said by whoever tells the day."""
+        amount = worded(words).format(amount=kr(ore))
+        if values.get("day"):
+            return amount
         if not weeks:
             weeks.update(_weeks(session))
-        if values.get("day"):
-            return f"{programmes.get(values.get('programme') or '', '')} {written(date.fromisoformat(values['day']))}"
         name, monday = weeks.get(values.get("week") or "", ("", None))
         if values.get("monday"):
             name = programmes.get(values.get("programme") or "", name)
             monday = date.fromisoformat(values["monday"])
         week = _("week {week}").format(week=monday.isocalendar().week) if monday else ""
-        return f"{name} {week}".strip()
-
-    def said(words: str, key: str) -> Callable[[dict[str, Any]], str]:
-        return lambda v: worded(words).format(place=place(v), amount=kr(_handed(v) if key == "handed" else v.get(key) or 0))
+        return f"{name} {week}: {amount}"
 
     return {
-        "payout": said(marked("{place}: paid {amount}"), "handed"),
-        "pay_line": said(marked("{place}: to be paid {amount}"), "to_pay_ore"),
-        "pay_correction": said(marked("{place}: corrected by {amount}"), "amount_ore"),
-        "pay_deduction": said(marked("{place}: {amount} held back"), "amount_ore"),
+        "payout": lambda v: said(marked("paid {amount}"), v, _handed(v)),
+        "pay_line": lambda v: said(marked("to be paid {amount}"), v, v.get("to_pay_ore") or 0),
+        "pay_correction": lambda v: said(marked("corrected by {amount}"), v, v.get("amount_ore") or 0),
+        "pay_deduction": lambda v: said(marked("{amount} held back"), v, v.get("amount_ore") or 0),
     }
 
 

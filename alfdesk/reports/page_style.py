@@ -3,8 +3,8 @@
 All lengths are millimetres from the top left corner of the page, text is placed by its baseline, and sizes of type are
 points. A `Sheet` is drawn on from top to bottom and finished once; nothing is ever written to disk.
 
-reportlab draws and pikepdf adds what reportlab cannot: a tree of headings, paragraphs and tables for those who listen
-to a sheet, its language and its title. Everything drawn outside a tag is marked as an artifact (rules, boxes, fills).
+reportlab draws, and `tags` adds what it cannot: a tree of headings, paragraphs and tables for those who listen to a
+sheet, its language and its title. Everything drawn outside a tag is marked as an artifact (rules, boxes, fills).
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from math import cos, radians, sin
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFZCompress
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from alfdesk import i18n
 from alfdesk.attendance.records import Foot
 from alfdesk.i18n import gettext as _
+from alfdesk.reports.tags import Node, tagged
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
 REGULAR, SEMIBOLD = "AlfdeskSans-Regular", "AlfdeskSans-SemiBold"
@@ -36,6 +37,8 @@ SHORT, LONG = 210.0, 297.0  # A4, mm
 MARGIN = 15.0  # mm on all sides; printers reach no nearer than 5 mm to the edge
 TITLE, HEADING, NAME, BODY, SMALL = 17.0, 12.5, 11.5, 10.5, 8.5  # points; nothing on a sheet is below SMALL
 FILL, PALE, RULE = 0.92, 0.90, 0.55  # grey, 0 black to 1 white: fills, the practice word, thin rules
+
+rl_config.useA85 = 0  # streams stay bytes: written as letters they are a quarter longer, and slow
 
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
@@ -49,8 +52,14 @@ def load_fonts() -> None:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of `text` in mm at `size` points."""
+    return _breadth(text, bold) * size
+
+
+@lru_cache(maxsize=4096)
+def _breadth(text: str, bold: bool) -> float:
+    """mm for each point of size: sheets say the same words again and again."""
     load_fonts()
-    return pdfmetrics.stringWidth(text, SEMIBOLD if bold else REGULAR, size) / mm
+    return pdfmetrics.stringWidth(text, SEMIBOLD if bold else REGULAR, 1) / mm
 
 
 def fitted(text: str, size: float, room: float, *, bold: bool = False, least: float = SMALL) -> tuple[str, float]:
@@ -107,17 +116,6 @@ def moment_in_words(moment: str) -> str:
     return _("{date} at {time}").format(date=day_in_words(date.fromisoformat(day)), time=clock)
 
 
-@dataclass
-class _Node:
-    """One element of the structure tree. `kids` are nodes, or (page, mark) pairs for marked content."""
-
-    role: str
-    kids: list = field(default_factory=list)
-    alt: str | None = None
-    scope: str | None = None  # of a TH: "Row" or "Column"
-    span: int = 1  # columns a cell covers
-
-
 class _Pages(Canvas):
     """A canvas that keeps its pages back until their number is known: the foot says "Page 1 of 2"."""
 
@@ -140,10 +138,13 @@ class _Pages(Canvas):
 class Sheet:
     """A sheet being drawn. Open a page with `new_page`, draw, and take the bytes from `finish`."""
 
-    def __init__(self, title: str, *, landscape: bool = False, practice: bool = False) -> None:
+    def __init__(
+        self, title: str, *, landscape: bool = False, practice: bool = False, draft: bool = False
+    ) -> None:
         load_fonts()
         self.title = unicodedata.normalize("NFC", title)
         self.practice = practice
+        self.draft = draft
         self.width, self.height = (LONG, SHORT) if landscape else (SHORT, LONG)
         self.left, self.right = MARGIN, self.width - MARGIN
         self.page = -1
@@ -152,16 +153,19 @@ class Sheet:
             self._bytes, pagesize=(self.width * mm, self.height * mm), pageCompression=1, invariant=1,
             initialFontName=REGULAR, initialFontSize=BODY,
         )
-        self._root = _Node("Document")
+        self._canvas._doc.defaultStreamFilters = [PDFZCompress]
+        self._root = Node("Document")
         self._open = [self._root]
-        self._owners: list[list[_Node]] = []  # by page, the node of each mark in order
+        self._owners: list[list[Node]] = []  # by page, the node of each mark in order
+        self._piece: list[str] | None = None  # what is being gathered into one mark
+        self._codes: dict[tuple[str, bool], list[tuple[str, str]]] = {}  # a text (semi-bold?) in each font's letters
 
     # Structure
 
     @contextmanager
     def tag(self, role: str, *, alt: str | None = None, scope: str | None = None, span: int = 1) -> Iterator[None]:
         """What is drawn inside belongs to one element: H1, H2, P, Table, TR, TH, TD, L, LI, LBody, Figure."""
-        node = _Node(role, alt=alt, scope=scope, span=span)
+        node = Node(role, alt=alt, scope=scope, span=span)
         self._open[-1].kids.append(node)
         self._open.append(node)
         try:
@@ -172,37 +176,60 @@ class Sheet:
     @contextmanager
     def artifact(self) -> Iterator[None]:
         """What is drawn inside is for the eye only: a repeated head, a page number."""
-        kept, self._open = self._open, [_Node("Artifact")]
+        kept, self._open = self._open, [Node("Artifact")]
         try:
             yield
         finally:
             self._open = kept
 
     @contextmanager
-    def _marked(self, *, graphic: bool = False) -> Iterator[Canvas]:
-        """Marked content around what is drawn: of the open element, or an artifact where there is none."""
+    def piece(self) -> Iterator[None]:
+        """The texts written inside are one piece of their element, with spaces between: cheaper than many pieces."""
+        self._piece = codes = []
+        yield
+        self._piece = None
+        if codes:
+            self._mark(" ".join(codes))
+
+    def _mark(self, code: str, *, graphic: bool = False) -> None:
+        """Put `code` on the page as marked content: of the open element, or an artifact where there is none."""
+        if self._piece is not None and not graphic:
+            self._piece.append(code)
+            return
         owner = self._open[-1]
-        silent = self._open[0].role == "Artifact" or owner is self._root or (graphic and owner.role != "Figure")
-        if silent:
-            self._canvas._code.append("/Artifact BMC")
-        else:
-            marks = self._owners[self.page]
-            self._canvas._code.append(f"/{owner.role} <</MCID {len(marks)}>> BDC")
-            owner.kids.append((self.page, len(marks)))
-            marks.append(owner)
-        yield self._canvas
-        self._canvas._code.append("EMC")
+        if self._open[0].role == "Artifact" or owner is self._root or (graphic and owner.role != "Figure"):
+            self._canvas._code.append(f"/Artifact BMC {code} EMC")
+            return
+        marks = self._owners[self.page]
+        self._canvas._code.append(f"/{owner.role} <</MCID {len(marks)}>> BDC {code} EMC")
+        owner.kids.append((self.page, len(marks)))
+        marks.append(owner)
+
+    def _shown(self, x: float, y: float, text: str, size: float, bold: bool) -> str:
+        """The code that writes `text` from (x, y) mm on."""
+        shown = self._codes.get((text, bold))
+        if shown is None:
+            # A font goes into the file in subsets of 128 letters, so that a text may take turns between two.
+            font, document = pdfmetrics.getFont(SEMIBOLD if bold else REGULAR), self._canvas._doc
+            shown = self._codes[text, bold] = [
+                (font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
+                for subset, letters in font.splitString(text, document)
+            ]
+        pieces = " ".join(f"{name} {size:g} Tf ({letters}) Tj" for name, letters in shown)
+        return f"BT {x * mm:.2f} {(self.height - y) * mm:.2f} Td {pieces} ET"
 
     # Drawing
 
     def new_page(self) -> None:
-        """Start the next page; the pale practice word lies beneath everything else on it."""
+        """Start the next page; the pale words of practice and draft lie beneath everything else on it."""
         if self.page >= 0:
             self._canvas.showPage()
         self.page += 1
         self._owners.append([])
-        if self.practice:
-            self._practice_word()
+        words = [_("PRACTICE")] * self.practice + [_("DRAFT")] * self.draft
+        for number, word in enumerate(words, 1):
+            middle = self.height * number / (len(words) + 1)
+            self.pale(word, self.width / 2, middle, 150 / len(words), 30 if self.width > self.height else 50)
 
     def text(
         self, x: float, y: float, text: str, size: float = BODY, *, bold: bool = False, align: str = "left",
@@ -212,18 +239,22 @@ class Sheet:
 
         `align` says what x is: the "left", the "centre" or the "right" of the line.
         """
-        text = unicodedata.normalize("NFC", text)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         if room:
             text, size = fitted(text, size, room, bold=bold, least=least)
         wide = width_of(text, size, bold=bold)
         if not text:
             return 0.0
-        with self._marked() as canvas:
-            canvas.setFillGray(0)
-            canvas.setFont(SEMIBOLD if bold else REGULAR, size)
-            start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
-            canvas.drawString(start * mm, (self.height - y) * mm, text)
+        start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        self._mark(self._shown(start, y, text if self._piece is None else text + " ", size, bold))
         return wide
+
+    def lines(self, x: float, y: float, lines: list[str], size: float = BODY, *, apart: float) -> None:
+        """Write lines `apart` mm from each other, the first baseline at y, as one piece of text."""
+        with self.piece():
+            for number, line in enumerate(lines):
+                self.text(x, y + number * apart, line, size)
 
     def paragraph(
         self, x: float, y: float, text: str, size: float = BODY, *, room: float, role: str | None = "P"
@@ -240,75 +271,67 @@ class Sheet:
 
     def rule(self, x: float, y: float, to: float, *, weight: float = 0.5, grey: float = 0) -> None:
         """A level line from x to `to` mm, `weight` in points."""
-        with self._marked(graphic=True) as canvas:
-            canvas.setLineWidth(weight)
-            canvas.setStrokeGray(grey)
-            canvas.line(x * mm, (self.height - y) * mm, to * mm, (self.height - y) * mm)
+        level = (self.height - y) * mm
+        self._mark(
+            f"{weight:g} w {grey:g} G {x * mm:.2f} {level:.2f} m {to * mm:.2f} {level:.2f} l S", graphic=True
+        )
+
+    def dashes(self, x: float, y: float, to: float) -> None:
+        """A dashed line from x to `to` mm, to cut along."""
+        level = (self.height - y) * mm
+        line = f"{x * mm:.2f} {level:.2f} m {to * mm:.2f} {level:.2f} l S"
+        self._mark(f"q 0.5 w {RULE:g} G [3 3] 0 d {line} Q", graphic=True)
 
     def box(
         self, x: float, y: float, wide: float, high: float, *, weight: float = 0.7, fill: float | None = None
     ) -> None:
         """A rectangle with its upper left corner at (x, y) mm; `fill` is a grey, `weight` 0 is no line."""
-        with self._marked(graphic=True) as canvas:
-            canvas.setLineWidth(weight)
-            canvas.setStrokeGray(0)
-            if fill is not None:
-                canvas.setFillGray(fill)
-            lower, line, filled = self.height - y - high, int(weight > 0), int(fill is not None)
-            canvas.rect(x * mm, lower * mm, wide * mm, high * mm, stroke=line, fill=filled)
+        paint = ("B" if weight > 0 else "f") if fill is not None else "S"
+        colour = f"q {fill:g} g" if fill is not None else "q"
+        corner = f"{x * mm:.2f} {(self.height - y - high) * mm:.2f} {wide * mm:.2f} {high * mm:.2f} re"
+        self._mark(f"{colour} 0 G {weight:g} w {corner} {paint} Q", graphic=True)
 
     def hatch(self, x: float, y: float, wide: float, high: float, *, gap: float = 2.2) -> None:
         """Slanting lines in a rectangle: survives any black and white printer, and cannot be taken for a tick."""
-        with self._marked(graphic=True) as canvas:
-            canvas.saveState()
-            clip = canvas.beginPath()
-            clip.rect(x * mm, (self.height - y - high) * mm, wide * mm, high * mm)
-            canvas.clipPath(clip, stroke=0, fill=0)
-            canvas.setLineWidth(0.35)
-            canvas.setStrokeGray(RULE)
-            # Counted from the corner of the page, so that the lines of neighbouring cells meet.
-            first, last = int((x + y) / gap), int((x + wide + y + high) / gap) + 1
-            for step in range(first, last + 1):
-                reach = step * gap  # the line where x + y = reach
-                low, top = max(x, reach - y - high), min(x + wide, reach - y)
-                if low < top:
-                    canvas.line(low * mm, (self.height - reach + low) * mm, top * mm, (self.height - reach + top) * mm)
-            canvas.restoreState()
+        corner = f"{x * mm:.2f} {(self.height - y - high) * mm:.2f} {wide * mm:.2f} {high * mm:.2f} re"
+        lines = []
+        # Counted from the corner of the page, so that the lines of neighbouring cells meet.
+        first, last = int((x + y) / gap), int((x + wide + y + high) / gap) + 1
+        for step in range(first, last + 1):
+            reach = step * gap  # the line where x + y = reach
+            low, top = max(x, reach - y - high), min(x + wide, reach - y)
+            if low < top:
+                start, end = (self.height - reach + low) * mm, (self.height - reach + top) * mm
+                lines.append(f"{low * mm:.2f} {start:.2f} m {top * mm:.2f} {end:.2f} l")
+        self._mark(f"q {corner} W n 0.35 w {RULE:g} G {' '.join(lines)} S Q", graphic=True)
 
     def squares(self, x: float, y: float, side: float, rows: list[list[bool]]) -> None:
         """Black squares of `side` mm in a grid (a QR code), as one filled path so that no seam shows between them."""
-        with self._marked(graphic=True) as canvas:
-            path = canvas.beginPath()
-            for down, row in enumerate(rows):
-                start = None
-                for across, dark in enumerate([*row, False]):
-                    if dark and start is None:
-                        start = across
-                    elif not dark and start is not None:
-                        path.rect(
-                            (x + start * side) * mm, (self.height - y - (down + 1) * side) * mm,
-                            (across - start) * side * mm, side * mm,
-                        )
-                        start = None
-            canvas.setFillGray(0)
-            canvas.drawPath(path, stroke=0, fill=1)
+        squares = []
+        for down, row in enumerate(rows):
+            start = None
+            for across, dark in enumerate([*row, False]):
+                if dark and start is None:
+                    start = across
+                elif not dark and start is not None:
+                    corner = f"{(x + start * side) * mm:.4f} {(self.height - y - (down + 1) * side) * mm:.4f}"
+                    squares.append(f"{corner} {(across - start) * side * mm:.4f} {side * mm:.4f} re")
+                    start = None
+        self._mark(f"{' '.join(squares)} f", graphic=True)
 
-    def _practice_word(self) -> None:
-        word = _("PRACTICE")
-        with self._marked(graphic=True) as canvas:
-            canvas.saveState()
-            canvas.translate(self.width / 2 * mm, self.height / 2 * mm)
-            canvas.rotate(30 if self.width > self.height else 50)
-            size = 100 * 150 / width_of(word, 100, bold=True)
-            canvas.setFillGray(PALE)
-            canvas.setFont(SEMIBOLD, size)
-            canvas.drawCentredString(0, -size * 0.36, word)
-            canvas.restoreState()
+    def pale(self, word: str, x: float, y: float, wide: float, slant: float) -> None:
+        """A word across the page in pale grey, `wide` mm with its middle at (x, y), turned `slant` degrees."""
+        size = 100 * wide / width_of(word, 100, bold=True)
+        turned = f"{cos(radians(slant)):.5f} {sin(radians(slant)):.5f} {-sin(radians(slant)):.5f}"
+        matrix = f"{turned} {cos(radians(slant)):.5f} {x * mm:.2f} {(self.height - y) * mm:.2f} cm"
+        # Placed from the foot of the turned page: `_shown` counts from the top.
+        shown = self._shown(-wide / 2, self.height + size * 0.36 / mm, word, size, True)
+        self._mark(f"q {PALE:g} g {matrix} {shown} Q", graphic=True)
 
     # What every page bears
 
     def head(self, lines: list[str], aside: list[str]) -> float:
-        """Title, `lines` beneath it and up to three lines `aside` at the right; returns the y (mm) of what follows.
+        """Title, `lines` beneath it and up to five lines `aside` at the right; returns the y (mm) of what follows.
 
         The first page's head is the heading of the document; on later pages it is repeated for the eye only.
         """
@@ -319,14 +342,16 @@ class Sheet:
             room = self.right - self.left - max((width_of(line, 9) for line in side), default=0) - 6
             with self.tag("H1"):
                 self.text(self.left, 21, self.title, TITLE, bold=True, room=room, least=11)
+            first, apart = (19, 4.6) if len(side) <= 3 else (17, 4.2)
             for number, line in enumerate(side):
                 with self.tag("P"):
-                    self.text(self.right, 19 + number * 4.6, line, 9, align="right", bold=self.practice and number == 0)
+                    bold = number < self.practice + self.draft
+                    self.text(self.right, first + number * apart, line, 9, align="right", bold=bold)
             y = 27.5
             for line in lines:
                 with self.tag("P"):
                     # Beside what stands at the right there is less room than beneath it.
-                    beside = y < 16.5 + len(side) * 4.6
+                    beside = y < first - 2.5 + len(side) * apart
                     self.text(self.left, y, line, BODY, room=room if beside else self.right - self.left)
                 y += 5
         return y
@@ -341,10 +366,9 @@ class Sheet:
                 with _nothing() if number == total - 1 else self.artifact():
                     foot_lines(self, number)
             self._last_line(foot, number, total)
-        self._canvas.setTitle(self.title)
-        self._canvas.setCreator("Alfdesk")
         self._canvas.save()
-        return _tagged(self._bytes, self._root, self._owners, self.title)
+        plain, locale = self._bytes.getvalue(), _LOCALES[i18n.language()]
+        return tagged(plain, self._canvas._doc, self._root, self._owners, self.title, locale)
 
     def _last_line(self, foot: Foot | None, number: int, total: int) -> None:
         y = self.height - 11
@@ -362,52 +386,3 @@ class Sheet:
 @contextmanager
 def _nothing() -> Iterator[None]:
     yield
-
-
-def _tagged(plain: io.BytesIO, root: _Node, owners: list[list[_Node]], title: str) -> bytes:
-    """The same PDF with its structure tree, language and title, and without any time of making."""
-    plain.seek(0)
-    with pikepdf.open(plain) as pdf:
-        made: dict[int, pikepdf.Object] = {}
-
-        def element(node: _Node, parent: pikepdf.Object) -> pikepdf.Object:
-            made[id(node)] = this = pdf.make_indirect(
-                Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"), P=parent)
-            )
-            kids = Array()
-            for kid in node.kids:
-                if isinstance(kid, _Node):
-                    kids.append(element(kid, this))
-                else:
-                    page, mark = kid
-                    kids.append(Dictionary(Type=Name.MCR, Pg=pdf.pages[page].obj, MCID=mark))
-            this.K = kids
-            if node.alt:
-                this.Alt = String(node.alt)
-            if node.scope or node.span > 1:
-                table = Dictionary(O=Name.Table)
-                if node.scope:
-                    table.Scope = Name(f"/{node.scope}")
-                if node.span > 1:
-                    table.ColSpan = node.span
-                this.A = table
-            return this
-
-        tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        tree.K = element(root, tree)
-        numbers = Array()
-        for number, marks in enumerate(owners):
-            pdf.pages[number].obj.StructParents = number
-            pdf.pages[number].obj.Tabs = Name.S
-            numbers.extend([number, pdf.make_indirect(Array([made[id(node)] for node in marks]))])
-        tree.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-        tree.ParentTreeNextKey = len(owners)
-        pdf.Root.StructTreeRoot = tree
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
-        pdf.Root.Lang = String(_LOCALES[i18n.language()])
-        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        # A sheet says how fresh its entries are, never when it was made: the same record gives the same bytes.
-        pdf.trailer.Info = pdf.make_indirect(Dictionary(Title=String(title), Creator=String("Alfdesk")))
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()

@@ -17,7 +17,9 @@ _TO_GUARD = re.compile(rf"'*(?:{GUARD})")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
-_FORMATS = {date: "dd.mm.yyyy", datetime: "dd.mm.yyyy hh:mm", time: "hh:mm", timedelta: "[h]:mm"}
+_FORMATS = {
+    date: "dd.mm.yyyy", datetime: "dd.mm.yyyy hh:mm", time: "hh:mm", timedelta: "[h]:mm", Decimal: "#,##0.00",
+}  # fmt: skip
 
 
 def write_csv(rows: Iterable[Sequence[Cell | Decimal]], headings: Sequence[str]) -> bytes:

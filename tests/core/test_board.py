@@ -53,13 +53,13 @@ def test_a_row_says_who_it_is_and_what_to_look_out_for(desk):
         act(desk, day_work.arrive, name, day=FRIDAY, at_minute=480)
     rows = board(desk, FRIDAY).rows
     assert table((r.name, r.full_name, r.call_name, r.turned_away_last, r.message, r.fixed) for r in rows) == text("""
-        Kari V  Vik  Kari  True  False  False
-        Ola V  Vik  Ola  False  False  False
-        Per V  Vik  Per  False  False  False
-        Siri V  Vik  Siri  False  True  False
+        Kari V.  Vik  Kari  True  False  False
+        Ola V.  Vik  Ola  False  False  False
+        Per V.  Vik  Per  False  False  False
+        Siri V.  Vik  Siri  False  True  False
     """)
     desk.undo()
-    assert [r.name for r in board(desk, FRIDAY).rows] == ["Kari V", "Ola V", "Per V"]
+    assert [r.name for r in board(desk, FRIDAY).rows] == ["Kari V.", "Ola V.", "Per V."]
 
 
 def test_the_head_of_the_board_counts_people_and_teams(desk):
@@ -136,7 +136,10 @@ def test_others_get_what_is_free_and_those_with_a_fixed_place_theirs(desk):
     act(desk, day_work.place, "Kari", team=None)
     with pytest.raises(UserFacingError, match="The day is full: 2 of 2"):
         act(desk, day_work.place, "Per", team=None)
-    assert table((r.name, r.outcome, r.fixed) for r in board(desk).rows) == "Kari V  present  True\nOla V  present  False"
+    assert table((r.name, r.outcome, r.fixed) for r in board(desk).rows) == text("""
+        Kari V.  present  True
+        Ola V.  present  False
+    """)
     assert board(desk).kept == 0
 
 
@@ -152,7 +155,7 @@ def test_a_place_is_let_go_by_an_absence_or_taken_with_a_reason(desk):
     act(desk, day_work.place, "Siri", team=None, over="Klokka er ti")
     with pytest.raises(UserFacingError, match="The day is full"):
         act(desk, day_work.place, "Ola", team=None)
-    assert [r.name for r in board(desk).rows] == ["Kari V", "Per V", "Siri V", "Ola V"]
+    assert [r.name for r in board(desk).rows] == ["Kari V.", "Per V.", "Siri V.", "Ola V."]
 
 
 def test_closing_the_roll_says_who_left_a_fixed_place_empty(desk):

@@ -39,11 +39,11 @@ def page(desk, today=MONDAY, **more):
 
 def test_everyone_stands_by_name_and_each_filter_holds_its_own(desk):
     assert page(desk) == text("""
-        1  Kari Å  Dagsverket, Gården  –  False
-        2  Ola V  –  –  False
+        1  Kari Å.  Dagsverket, Gården  –  False
+        2  Ola V.  –  –  False
         3  Siri  –  –  True
     """)
-    assert page(desk, only="today") == "1  Kari Å  Dagsverket, Gården  –  False"
+    assert page(desk, only="today") == "1  Kari Å.  Dagsverket, Gården  –  False"
     assert page(desk, only="missing") == "3  Siri  –  –  True"
     desk.do(day_work.arrive, person=desk.siri, programme=desk.dagsverket, day=MONDAY, at_minute=480)
     assert page(desk, only="today").count("\n") == 1
@@ -54,7 +54,7 @@ def test_everyone_stands_by_name_and_each_filter_holds_its_own(desk):
 def test_a_text_finds_within_the_filter_and_the_lately_seen_first(desk):
     mark(desk, desk.ola, "present", FRIDAY, desk.dagsverket)
     desk.person("Kaia")
-    assert page(desk, TODAY, text="v") == "2  Ola V  Dagsverket  –  False"
+    assert page(desk, TODAY, text="v") == "2  Ola V.  Dagsverket  –  False"
     assert page(desk, TODAY, text="ka", only="missing") == "4  Kaia  –  –  True"
     assert page(desk, TODAY, text="x") == ""
     assert [r.call_name for r in desk.ask(directory.people_page, text="k", today=TODAY).rows] == ["Kaia", "Kari"]
@@ -89,7 +89,7 @@ def test_the_card_says_where_she_belongs_and_how_today_stands(desk):
     mark(desk, desk.kari, "present", MONDAY)
     desk.do(programmes.enrol_until, person=desk.kari, programme=desk.dagsverket, since=None, last=MONDAY)
     card = desk.ask(person_card.card_page, desk.kari, TUESDAY)
-    assert (card.name, card.age, card.card.birth_year) == ("Kari Å", 39, 1987)
+    assert (card.name, card.age, card.card.birth_year) == ("Kari Å.", 39, 1987)
     assert table((e.programme, e.from_day, e.to_day, e.now) for e in card.programmes) == text("""
         Gården  –  –  True
         Dagsverket  –  2026-11-16  False

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from alfdesk import people, programmes
+from alfdesk import people, programmes, retention
 from alfdesk.attendance import day_work
 from alfdesk.errors import UserFacingError
 
@@ -172,14 +172,14 @@ def test_who_is_due_to_be_erased_is_counted_by_each_programme_s_own_retention(de
             desk.do(programmes.enrol, person=who, programme=kept[programme], since=since)
         if came:
             desk.do(day_work.turn_away, person=who, programme=kept[programme], day=came)
-    assert table((names[d.person], d.last_day, d.due) for d in desk.ask(programmes.due, TODAY)) == text("""
+    assert table((names[d.person], d.last_day, d.due) for d in desk.ask(retention.due, TODAY)) == text("""
         from a list  2026-02-28  2026-03-28
         ended  2026-03-31  2026-04-30
         came last  2026-10-22  2026-11-22
     """)
-    assert [names[d.person] for d in desk.ask(programmes.due, date(2026, 11, 23))][-1] == "came later"
+    assert [names[d.person] for d in desk.ask(retention.due, date(2026, 11, 23))][-1] == "came later"
     desk.do(people.erase, person=next(p for p, n in names.items() if n == "ended"))
-    assert len(desk.ask(programmes.due, TODAY)) == 2
+    assert len(desk.ask(retention.due, TODAY)) == 2
 
 
 def test_the_office_can_lengthen_the_short_list_of_reasons(desk):

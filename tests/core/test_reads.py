@@ -76,8 +76,8 @@ def test_the_board_tells_the_day_its_kind_places_and_why_it_is_closed(desk):
         (),
     )
     assert desk.board(desk.dagsverket, MONDAY) == text("""
-        –  Kari V (1)  present  –  Inne  240  0
-        –  Kari V (2)  went_home  –  Ute  240  0
+        –  Kari V. (1)  present  –  Inne  240  0
+        –  Kari V. (2)  went_home  –  Ute  240  0
         –  Ola  turned_away  full  –  0  0
         –  Åse  no_show  –  –  0  0
     """)
@@ -101,13 +101,13 @@ def test_the_wall_shows_first_name_and_initial_and_the_weekend_only_when_somebod
     )
     assert sheet.days == (*(date(2026, 11, d) for d in range(16, 21)), SUNDAY)
     assert drawn(sheet) == text("""
-        Kari V (1)  xx....
-        Kari V (2)  x....o
+        Kari V. (1)  xx....
+        Kari V. (2)  x....o
         Ola  o.....
         Åse  ox....
     """)
     inne = next(t.id for t in desk.ask(programmes.teams, desk.dagsverket) if t.name == "Inne")
-    assert drawn(wall(desk, team=inne)) == "Kari V  xx...\nÅse  .x..."
+    assert drawn(wall(desk, team=inne)) == "Kari V.  xx...\nÅse  .x..."
     assert wall(desk, team=inne).team == "Inne"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from alfdesk import journal, people, programmes, told
@@ -42,18 +44,41 @@ def test_history_says_what_happened_in_words(desk):
     desk.undo()
     assert history(desk) == text("""
         Anne  Added  Call name: Kari; First name: Kari; Last name: Vik; Birth year: 1987; Number: 1  –
-        Anne  Enrolled  Enrolment: Gården 16.11.2026–  –
+        Anne  Enrolled  Gården, from 16.11.2026  –
         Anne  Changed  Phone: 41 23 45 67; Birth year: 1988, before: 1987  –
         Anne  Changed  Phone: –, before: 41 23 45 67; Payment: cash  –
-        Anne  Marked  Gården 16.11.2026: Absence reported  –
-        Anne  Corrected  {after}, before: Gården 16.11.2026: Absence reported  Skrevet feil
+        Anne  Marked  16.11. Gården: absence reported  –
+        Anne  Corrected  16.11. Gården: {after}, before: absence reported  Skrevet feil
         Anne  Message left  Message: Ring  –
-        Anne  Message given  Does not count: Message: Ring  –
+        Anne  Message given  Message: Ring  –
         Anne  Taken back  Message: Ring  –
-    """).format(after="Gården 16.11.2026: Went home, left early, Fjøs, 09.00–10.00, Hentet egg")
+    """).format(after="went home, left early, Fjøs, 09.00–10.00, Hentet egg")
     desk.undo()
     assert history(desk).splitlines()[-1] == "Anne  Taken back  Does not count: Message: Ring  –"
     assert desk.ask(told.history_lines, desk.kari)[0].at.startswith("22.11.2026 ")
+
+
+def test_a_day_in_the_history_is_one_short_line(desk):
+    """Its own date stands over it already; a time without an end has a word before it; a stay has its programme."""
+    who = {"person": desk.kari, "programme": desk.farm}
+    desk.do(newcomer.first_time, call_name="Mona", programme=desk.farm, day=TODAY, at_minute=480)
+    day_work_ = {"person": desk.kari, "programme": desk.programme(), "day": TODAY}
+    with desk.place.write() as work:
+        day_work.arrive(work, **day_work_, at_minute=471)
+        day_work.place(work, **day_work_, team=None)
+    desk.do(standing.mark, **who, day=TODAY, what=Said("present", from_minute=1300))
+    desk.do(standing.mark, **who, day=TODAY - timedelta(365), what=Said("went_home", to_minute=600))
+    enrolment = desk.do(programmes.enrol, **who)
+    desk.do(programmes.end_enrolment, enrolment=enrolment, last=TODAY)
+    desk.undo()
+    assert history(desk).splitlines()[1:] == text("""
+        Anne  Arrived  Dagsverket: number 1, came 07.51, present  –
+        Anne  Marked  Gården: present, from 21.40  –
+        Anne  Marked  22.11.2025 Gården: went home, until 10.00  –
+        Anne  Enrolled  Gården  –
+        Anne  Enrolment ended  Gården, until 22.11.2026  –
+        Anne  Taken back  Gården, without a last day  –
+    """).splitlines()
 
 
 def test_an_act_is_one_sentence(desk):
@@ -80,20 +105,20 @@ def test_an_act_is_one_sentence(desk):
     do(standing.close_roll, programme=desk.farm, day=TODAY)
     do(programmes.add_team, programme=desk.farm, name="Drivhus")
     assert "\n".join(sentences) == text("""
-        Kari V was changed.
-        A message is left for Kari V.
-        Kari V is enrolled in Gården.
-        Kari V has number 17.
-        Kari V is present.
-        Kari V comes later.
-        Kari V has reported absence.
-        Kari V did not come.
-        Kari V went home.
-        Kari V is present (16.11.2026).
-        Kari V stands in the queue as number 1.
-        Kari V was turned away.
-        Kari V is present.
-        Kari V has a place in Fjøs.
+        Kari V. was changed.
+        Kari V. has a new message.
+        Kari V. is enrolled in Gården.
+        Kari V. has number 17.
+        Kari V. is present.
+        Kari V. comes later.
+        Kari V. has reported absence.
+        Kari V. did not come.
+        Kari V. went home.
+        Kari V. is present (16.11.2026).
+        Kari V. stands in the queue as number 1.
+        Kari V. was turned away.
+        Kari V. is present.
+        Kari V. has a place in Fjøs.
         Mona is present.
         The roll is closed. 0 people did not come.
         A change was saved.
@@ -103,9 +128,9 @@ def test_an_act_is_one_sentence(desk):
 def test_taking_back_and_doing_again_say_what(desk):
     desk.do(standing.mark, person=desk.kari, programme=desk.farm, day=TODAY, what=Said("present"))
     desk.undo()
-    assert said(desk) == ["Taken back: Kari V is present."]
+    assert said(desk) == ["Taken back: Kari V. is present."]
     desk.redo()
-    assert said(desk) == ["Done again: Kari V is present."]
+    assert said(desk) == ["Done again: Kari V. is present."]
     desk.person("Ola")
     desk.undo()
     assert said(desk, 2) == ["Taken back: Ola has number 2.", "Ola has number 2."]

@@ -7,14 +7,22 @@ import subprocess
 import sys
 from functools import partial
 
-from . import bundle, damage, disk, harness, kills, leak, manners
+from . import bundle, damage, disk, harness, kills, leak, manners, pay_steps
 from .harness import Proof
 
 # Proofs that are programs of their own: how many rounds they get here, in the long form and in the quick one.
-OTHERS = {"weeks": ("500", "20"), "simulate": ("--examples=100", "--examples=4")}
+OTHERS = {"weeks": ("500", "20"), "pay_weeks": ("10000", "40"), "simulate": ("--examples=100", "--examples=4")}
 
-# Proofs that are tests: the long form, and the quick one.
+# Proofs that are tests, as pytest is told of them: the long form, and the quick one.
 TESTS = {
+    "audit": (
+        "tests/ui/test_audit.py -m faults_long",
+        "tests/ui/test_audit.py -m faults_long -k set_up_3",
+    ),
+    "bags": (
+        "tests/core/test_bag.py -m faults_long",
+        "tests/core/test_bag.py -k test_random_bag_days",
+    ),
     "mornings": (
         "tests/ui/test_morning.py::test_killed_again_and_again_until_all_have_come",
         "tests/ui/test_morning.py::test_killed_on_the_way_it_goes_on_from_what_is_stored",
@@ -31,9 +39,9 @@ def other(name: str, rounds: str) -> Proof:
     return told(proof, [sys.executable, "-m", f"tests.faults.{name}", rounds])
 
 
-def test(name: str, node: str) -> Proof:
-    """A proof that is a test."""
-    return told(Proof(name), [sys.executable, "-m", "pytest", "-q", "-n", "0", node])
+def test(name: str, which: str) -> Proof:
+    """A proof that is a test, or several."""
+    return told(Proof(name), [sys.executable, "-m", "pytest", "-q", "-n", "0", *which.split()])
 
 
 def told(proof: Proof, line: list[str]) -> Proof:
@@ -50,7 +58,7 @@ def main() -> int:
     with harness.scratch("faults") as base:
         kit = harness.kit(base / "kit")
         jobs: list[harness.Job] = []
-        for part in (kills, damage, disk, manners):
+        for part in (kills, damage, disk, manners, pay_steps):
             jobs += part.jobs(base, kit, seed, quick=quick)
         jobs += leak.jobs(base, seed, quick=quick)
         jobs += bundle.jobs(base, seed, quick=quick)

@@ -82,6 +82,7 @@ def heard(pdf: bytes) -> str:
 def proper_sheet(pdf: bytes, *, landscape: bool = False) -> None:
     """What is asked of every sheet, whatever it says."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert opened.check_pdf_syntax() == [] and opened.get_warnings() == []
         root = opened.Root
         assert root.MarkInfo.Marked and root.StructTreeRoot.K.S == "/Document"
         assert str(root.Lang) == "en-GB" and root.ViewerPreferences.DisplayDocTitle
@@ -89,6 +90,8 @@ def proper_sheet(pdf: bytes, *, landscape: bool = False) -> None:
         for page in opened.pages:
             wide, high = (float(side) / 72 * 25.4 for side in page.MediaBox[2:])
             assert (round(wide), round(high)) == ((297, 210) if landscape else (210, 297)), "A4, mm"
+            sizes = {float(size) for size in re.findall(rb"([\d.]+) Tf", page.Contents.read_bytes())}
+            assert sizes and min(sizes) >= 8.5, "points: nobody has to read what is smaller"
     fonts = fonts_of(pdf)
     assert fonts and all("AlfdeskSans" in font and not re.search(r"\bno\b", font) for font in fonts), fonts
     edge, (wide, high) = 5 / 25.4 * 72, ((842, 595) if landscape else (595, 842))

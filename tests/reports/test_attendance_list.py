@@ -43,7 +43,7 @@ def test_every_name_stands_on_one_line_of_its_own(rows, pages):
 
 
 def test_each_page_bears_the_head_the_days_and_the_telephone():
-    for page in pages_of(wall_list(week(*map(unmarked, ["Ola N"] * 22)))):
+    for page in pages_of(wall_list(week(*map(unmarked, ["Ola N."] * 22)))):
         for words in (
             "Attendance list · week 47 · 2026",
             "Morning list · 16.11.2026–20.11.2026 · Outdoors · Meeting place: The barn",
@@ -55,7 +55,7 @@ def test_each_page_bears_the_head_the_days_and_the_telephone():
 
 
 def test_a_mark_stands_under_its_day():
-    pdf = wall_list(week(WallRow("Ola N", ("present", "absent", None, "sick", "present"))))
+    pdf = wall_list(week(WallRow("Ola N.", ("present", "absent", None, "sick", "present"))))
     words = words_of(pdf)
     days = {word: (left + right) / 2 for _page, left, _top, right, _bottom, word in words if word in "Mo Tu We Th Fr"}
     row = next(top for _page, _left, top, _right, _bottom, word in words if word == "Ola")
@@ -70,15 +70,15 @@ def test_a_mark_stands_under_its_day():
 
 
 def test_a_closed_day_is_hatched_and_says_so():
-    sheet = week(*map(unmarked, ["Ola N", "Kari N"]), closed=(False, False, True, False, False))
+    sheet = week(*map(unmarked, ["Ola N.", "Kari N."]), closed=(False, False, True, False, False))
     assert text_of(wall_list(sheet)).count("closed") == 2
-    came_anyway = WallRow("Per N", (None, None, "present", None, None))
+    came_anyway = WallRow("Per N.", (None, None, "present", None, None))
     text = text_of(wall_list(replace(sheet, rows=(came_anyway,))))
-    assert "×" in text.split("Per N")[1].split("\n")[0] and "closed" not in text
+    assert "×" in text.split("Per N.")[1].split("\n")[0] and "closed" not in text
 
 
 def test_a_blank_has_empty_lines_and_says_so():
-    pdf = wall_list(week(unmarked("Ola N"), *map(unmarked, [""] * 14), blank=True, signed_by=None, phone=None))
+    pdf = wall_list(week(unmarked("Ola N."), *map(unmarked, [""] * 14), blank=True, signed_by=None, phone=None))
     proper_sheet(pdf, landscape=True)
     text = text_of(pdf)
     assert "Blank list, to fill in by pen" in text and "Signature" in text
@@ -97,21 +97,21 @@ def test_a_long_name_shrinks_and_a_longer_one_is_shortened():
 
 def test_weekends_and_single_days_fit():
     for days in (1, 7):
-        proper_sheet(wall_list(week(WallRow("Ola N", (None,) * days), days=days)), landscape=True)
+        proper_sheet(wall_list(week(WallRow("Ola N.", (None,) * days), days=days)), landscape=True)
 
 
 def test_practice_says_so_in_large_and_in_words():
-    pdf = wall_list(week(unmarked("Ola N"), practice=True))
+    pdf = wall_list(week(unmarked("Ola N."), practice=True))
     proper_sheet(pdf, landscape=True)
     assert "PRACTICE – not for real use" in text_of(pdf)
-    real = wall_list(week(unmarked("Ola N")))
+    real = wall_list(week(unmarked("Ola N.")))
     assert grey_on(pdf, page_style.PALE) > 0.01 > 0.001 > grey_on(real, page_style.PALE)
 
 
 def test_a_screen_reader_meets_a_table():
-    said = heard(wall_list(week(WallRow("Ola N", ("present",) * 5))))
+    said = heard(wall_list(week(WallRow("Ola N.", ("present",) * 5))))
     assert said.index("H1") < said.index("Table") < said.index("TR")
-    for words in ("/Scope /Column", "/Scope /Row", '"Ola N"', '"×"'):
+    for words in ("/Scope /Column", "/Scope /Row", '"Ola N."', '"×"'):
         assert words in said
 
 

@@ -16,9 +16,16 @@ from reportlab.pdfbase import pdfmetrics
 from alfdesk import i18n
 from alfdesk.attendance.records import Foot
 from alfdesk.reports import page_style
+from alfdesk.reports.bag_count import bag_count
+from alfdesk.reports.bank_list import bank_list
+from alfdesk.reports.cash_need import cash_need_list
+from alfdesk.reports.day_list import day_list
+from alfdesk.reports.hours_sheet import hours_sheet
 from alfdesk.reports.page_style import SMALL, Sheet, fitted, moment_in_words, short_day, width_of, wrapped
+from alfdesk.reports.pay_sheet import pay_sheet
+from alfdesk.reports.slip import slips
 
-from . import test_attendance_list, test_draw, test_recovery_sheet
+from . import pay_records, test_attendance_list, test_draw, test_recovery_sheet
 from .conftest import ROOT, heard, made_elsewhere, proper_sheet, text_of
 
 NORTHERN_SAMI = "ÁČĐŊŠŦŽáčđŋšŧž"
@@ -63,7 +70,7 @@ def test_a_name_typed_in_two_parts_is_drawn_in_one():
 
 
 def test_text_shrinks_before_it_is_shortened_and_never_below_the_smallest_size():
-    assert fitted("Ola N", 11.5, 50) == ("Ola N", 11.5)
+    assert fitted("Ola N.", 11.5, 50) == ("Ola N.", 11.5)
     text, size = fitted("Ola Nordmann", 11.5, 22)
     assert text == "Ola Nordmann" and SMALL <= size < 11.5
     text, size = fitted("Ola Nordmann", 11.5, 12)
@@ -129,6 +136,10 @@ def one_of_each() -> str:
     wall, draw, recovery = test_attendance_list, test_draw, test_recovery_sheet
     rows = map(wall.unmarked, wall.NAMES)
     made = wall.wall_list(wall.week(*rows)) + draw.draw_sheet(draw.after(30)) + recovery.recovery_sheet(recovery.SHEET)
+    week = pay_records.sheet(*pay_records.everyone(30))
+    made += pay_sheet(week) + bank_list(week) + hours_sheet(week) + cash_need_list(week)
+    made += slips([pay_records.slip(one) for one in week.week.lines]) + bag_count(pay_records.bag())
+    made += day_list(pay_records.day_sheet(*(pay_records.day_line(name) for name in pay_records.NAMES)))
     return hashlib.sha256(made).hexdigest()
 
 

@@ -25,10 +25,10 @@ from .hands import Hands, shown
 
 # Common names, two of the same first letters here and there, as on a real list.
 FORTY = (
-    "Ahmed H|Aleksander B|Anders K|Anne Lise T|Arvid S|Beate N|Bjørn Å|Camilla R|Dag Erik V|Elin M|Erik Ø|Frode J|"
-    "Geir L|Grethe H|Hanne S|Henrik D|Ingvild F|Iselin K|Jan Petter O|Jorunn E|Kåre B|Kari N|Kjell A|Kristin V|Lars G|"
-    "Leif Magne T|Liv R|Máret Eŋŋá S|Mona I|Nils Ánte U|Ola H|Per Ove K|Ragnhild J|Roger S|Siv M|Stian L|Terje F|"
-    "Tor Inge B|Vigdis E|Øystein N"
+    "Ahmed H.|Aleksander B.|Anders K.|Anne Lise T.|Arvid S.|Beate N.|Bjørn Å.|Camilla R.|Dag Erik V.|Elin M.|Erik Ø.|"
+    "Frode J.|Geir L.|Grethe H.|Hanne S.|Henrik D.|Ingvild F.|Iselin K.|Jan Petter O.|Jorunn E.|Kåre B.|Kari N.|"
+    "Kjell A.|Kristin V.|Lars G.|Leif Magne T.|Liv R.|Máret Eŋŋá S.|Mona I.|Nils Ánte U.|Ola H.|Per Ove K.|"
+    "Ragnhild J.|Roger S.|Siv M.|Stian L.|Terje F.|Tor Inge B.|Vigdis E.|Øystein N."
 ).split("|")
 
 
@@ -86,7 +86,7 @@ def set_up(place: Place, names: list[str], since: Any = None) -> bytes:
     for number, name in enumerate(names, 1):
         first, _space, last = name.rpartition(" ")
         with place.write() as work:
-            person = people.register(work, call_name=first, last_name=f"{last}vik", number=number, today=TODAY)
+            person = people.register(work, call_name=first, last_name=f"{last.rstrip('.')}vik", number=number, today=TODAY)
         with place.write() as work:
             programmes.enrol(work, person=person, programme=programme, since=since)
     return programme

@@ -86,8 +86,8 @@ def test_undo_is_one_key_and_the_mark_goes_back(crew: Farm) -> None:
     crew.hands.keys = 0
     crew.hands.press("Ctrl+Z")
     assert crew.hands.keys == 1
-    assert crew.of("present") == ["Ahmed H"]
-    assert crew.marked == "Aleksander B"
+    assert crew.of("present") == ["Ahmed H."]
+    assert crew.marked == "Aleksander B."
 
 
 def test_somebody_who_is_not_on_the_list(crew: Farm, place: Place) -> None:
@@ -95,10 +95,10 @@ def test_somebody_who_is_not_on_the_list(crew: Farm, place: Place) -> None:
         people.register(work, call_name="Wenche", last_name="Ås", number=77, today=TODAY)
     crew.hands.press("w", "e", "Enter")
     assert crew.hands.keys <= 5
-    assert crew.rows()["Wenche Å"].outcome == "present"
+    assert crew.rows()["Wenche Å."].outcome == "present"
     assert crew.focus_on_tiles()
     crew.hands.press("Ctrl+Z")
-    assert "Wenche Å" not in crew.rows()
+    assert "Wenche Å." not in crew.rows()
 
 
 def test_closing_the_roll_is_two_keys(crew: Farm) -> None:
@@ -127,19 +127,19 @@ def test_esc_leaves_the_roll_open(crew: Farm) -> None:
 
 def test_the_exceptions(crew: Farm, clock: SetClock) -> None:
     crew.hands.press("2")
-    assert crew.said == "Ahmed H is coming later."
+    assert crew.said == "Ahmed H. is coming later."
     crew.hands.press("3")
-    assert crew.said == "Aleksander B has reported absence."
+    assert crew.said == "Aleksander B. has reported absence."
     crew.hands.press("4")
-    assert crew.said == "Anders K did not come."
+    assert crew.said == "Anders K. did not come."
     crew.hands.press("5")
-    assert crew.said == "Anne Lise T is not present. Mark present first."
+    assert crew.said == "Anne Lise T. is not present. Mark present first."
     crew.hands.press("Space", "Up")
-    assert crew.said == "Anne Lise T is present from 08.00."
+    assert crew.said == "Anne Lise T. is present from 08.00."
     clock.forward(95)
     crew.hands.press("5")
-    assert crew.said == "Anne Lise T went home at 09.35."
-    row = crew.rows()["Anne Lise T"]
+    assert crew.said == "Anne Lise T. went home at 09.35."
+    row = crew.rows()["Anne Lise T."]
     assert (row.from_minute, row.to_minute, row.minutes) == (480, 575, 95)
     assert crew.crew.counted.text() == (
         "0 present, 1 coming later, 1 absence reported, 1 did not come, 1 went home, 36 waits"
@@ -151,8 +151,8 @@ def test_a_slip_of_space_changes_nothing(crew: Farm, clock: SetClock) -> None:
     clock.forward(10)
     entries = crew.work.desk.place.cursor().execute("SELECT count(*) FROM entry").fetchone()
     crew.hands.press("Space")
-    assert crew.said == "Ahmed H is present already."
-    assert crew.rows()["Ahmed H"].from_minute == 480
+    assert crew.said == "Ahmed H. is present already."
+    assert crew.rows()["Ahmed H."].from_minute == 480
     assert crew.work.desk.place.cursor().execute("SELECT count(*) FROM entry").fetchone() == entries
 
 
@@ -161,20 +161,20 @@ def test_digits_with_text_in_the_box_mark_nobody(crew: Farm) -> None:
     assert crew.page.search.text() == "a3"
     assert len(crew.of(None)) == 40
     crew.hands.press("Esc")
-    assert crew.page.search.text() == "" and crew.focus_on_tiles() and crew.marked == "Ahmed H"
+    assert crew.page.search.text() == "" and crew.focus_on_tiles() and crew.marked == "Ahmed H."
 
 
 def test_there_is_no_all_present(crew: Farm) -> None:
     crew.hands.press("Ctrl+A", "Space")
-    assert crew.of("present") == ["Ahmed H"]
+    assert crew.of("present") == ["Ahmed H."]
     crew.hands.press("Shift+Down", "Shift+Down", "Space")
     assert crew.said == "Present is marked one person at a time."
-    assert crew.of("present") == ["Ahmed H"]
+    assert crew.of("present") == ["Ahmed H."]
 
 
 def test_several_get_one_status_and_one_undo(crew: Farm) -> None:
     crew.hands.press("Shift+Down", "Shift+Down", "3")
-    assert crew.of("reported_absent") == ["Ahmed H", "Aleksander B", "Anders K"]
+    assert crew.of("reported_absent") == ["Ahmed H.", "Aleksander B.", "Anders K."]
     assert crew.said == "3 people: absence reported."
     crew.hands.press("Ctrl+Z")
     assert len(crew.of(None)) == 40
@@ -185,21 +185,21 @@ def test_several_get_one_status_and_one_undo(crew: Farm) -> None:
 
 def test_others_grow_faint_and_those_who_wait_come_first(crew: Farm) -> None:
     crew.hands.press("k", "r")
-    assert crew.marked == "Kristin V"
+    assert crew.marked == "Kristin V."
     assert len(crew.crew.tiles.tile_model.faint) == 39
     crew.hands.press("Enter")
     assert crew.crew.tiles.tile_model.faint == frozenset()
     crew.hands.press("k")
-    assert crew.marked == "Kari N"  # Kristin is here already
+    assert crew.marked == "Kari N."  # Kristin is here already
     crew.hands.press("Down")
-    assert crew.marked == "Kjell A"
+    assert crew.marked == "Kjell A."
     crew.hands.press("Enter")
-    assert crew.of("present") == ["Kjell A", "Kristin V"]
+    assert crew.of("present") == ["Kjell A.", "Kristin V."]
 
 
 def test_a_number_finds(crew: Farm) -> None:
     crew.hands.press("1", "7", "Enter")
-    assert crew.of("present") == ["Ingvild F"]
+    assert crew.of("present") == ["Ingvild F."]
     crew.hands.press("9", "9", "9", "Enter")
     assert crew.said == "Nobody has number 999."
 
@@ -209,11 +209,11 @@ def test_a_card_held_up_twice_is_one_and_a_wrong_one_nobody(crew: Farm) -> None:
     crew.hands.press("Ctrl+Z")
     crew.hands.scan(cards.code(5))  # taken back, so it counts again
     crew.hands.scan(cards.code(5))
-    assert crew.of("present") == ["Arvid S"]
+    assert crew.of("present") == ["Arvid S."]
     good = cards.code(6)
     crew.hands.scan(good[:-1] + ("A" if good[-1] != "A" else "B"))
     assert crew.said == "This card was not read right. Scan it again, or type the number."
-    assert crew.of("present") == ["Arvid S"]
+    assert crew.of("present") == ["Arvid S."]
     assert crew.page.search.text() == "" and crew.focus_on_tiles()
 
 
@@ -231,15 +231,15 @@ def test_somebody_nobody_knows(crew: Farm) -> None:
 
 
 def test_a_tap_marks_and_a_second_tap_opens_the_panel(crew: Farm) -> None:
-    crew.tap("Kari N")
-    assert crew.of("present") == ["Kari N"]
-    crew.tap("Kari N")
-    assert crew.of("present") == ["Kari N"]
+    crew.tap("Kari N.")
+    assert crew.of("present") == ["Kari N."]
+    crew.tap("Kari N.")
+    assert crew.of("present") == ["Kari N."]
     panel = panel_of(crew)
     for button in panel.buttons.buttons.values():
         assert button.width() >= look.px(88) and button.height() >= look.px(88)
     crew.hands.click(panel.buttons.buttons["reported_absent"])
-    assert crew.of("reported_absent") == ["Kari N"]
+    assert crew.of("reported_absent") == ["Kari N."]
     assert crew.page.panel is None and crew.focus_on_tiles()
 
 
@@ -269,18 +269,18 @@ def test_the_panel_gives_way_when_the_focus_goes_under_it(crew: Farm) -> None:
 
 
 def test_times_and_a_note_in_the_panel(crew: Farm) -> None:
-    crew.tap("Elin M")
-    crew.tap("Elin M")
+    crew.tap("Elin M.")
+    crew.tap("Elin M.")
     panel = panel_of(crew)
     crew.hands.click(panel.begin.edit)
     panel.begin.edit.selectAll()
     crew.hands.write("0745")
     crew.hands.press("Tab")
-    assert crew.rows()["Elin M"].from_minute == 465
+    assert crew.rows()["Elin M."].from_minute == 465
     panel.note.edit.setFocus()
     crew.hands.write("bil")
     crew.hands.press("Enter")
-    assert crew.rows()["Elin M"].note == "bil"
+    assert crew.rows()["Elin M."].note == "bil"
     crew.hands.press("Esc")
     assert crew.page.panel is None and crew.focus_on_tiles()
 
@@ -292,8 +292,8 @@ def test_coming_later_with_a_time(crew: Farm, typed: str) -> None:
     panel.begin.edit.setFocus()
     crew.hands.write(typed)
     crew.hands.click(panel.buttons.buttons["coming_later"])
-    assert crew.said == "Ahmed H is coming at 10.30."
-    assert crew.rows()["Ahmed H"].from_minute == 630
+    assert crew.said == "Ahmed H. is coming at 10.30."
+    assert crew.rows()["Ahmed H."].from_minute == 630
 
 
 def test_a_time_that_cannot_be_read_is_told_under_its_field(crew: Farm) -> None:
@@ -312,25 +312,25 @@ def test_long_press_and_right_button_open_the_panel(crew: Farm) -> None:
     QTest.mousePress(tiles.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
     QTest.qWait(700)
     QTest.mouseRelease(tiles.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
-    assert panel_of(crew).row.name == "Anne Lise T"
+    assert panel_of(crew).row.name == "Anne Lise T."
     assert len(crew.of(None)) == 40
     crew.page.close_panel()
     tiles.held_tile.emit(tiles.tile_model.tiles[5])
-    assert panel_of(crew).row.name == "Beate N"
+    assert panel_of(crew).row.name == "Beate N."
 
 
 def test_an_earlier_day_is_corrected_with_a_reason(crew: Farm) -> None:
     crew.page.step_day(-1)
     crew.hands.press("Space")
-    assert crew.said == "Ahmed H is present."  # no clock time on another day
+    assert crew.said == "Ahmed H. is present."  # no clock time on another day
     crew.hands.press("Up", "4")
     panel = panel_of(crew)
     assert crew.of("no_show") == []
     assert QApplication.focusWidget() is panel.reason.edit
     crew.hands.write("feil navn")
     crew.hands.press("Enter")
-    assert crew.of("no_show") == ["Ahmed H"]
-    crew.crew.open_panel(crew.rows()["Ahmed H"].person)
+    assert crew.of("no_show") == ["Ahmed H."]
+    crew.crew.open_panel(crew.rows()["Ahmed H."].person)
     assert "feil navn" in panel_of(crew).history.text()
 
 
@@ -349,14 +349,14 @@ def test_glove_view(crew: Farm) -> None:
     crew.hands.press("Esc")
     assert not crew.page.search.isVisible() and crew.focus_on_tiles()
     crew.hands.click(crew.crew.bar.buttons["no_show"])
-    assert crew.of("no_show") == ["Ahmed H"]
+    assert crew.of("no_show") == ["Ahmed H."]
 
 
 def test_what_is_read_aloud(crew: Farm) -> None:
     crew.hands.press("Space")
-    assert crew.page.summary().endswith("1 present, 39 waits. Aleksander B is next.")
+    assert crew.page.summary().endswith("1 present, 39 waits. Aleksander B. is next.")
     crew.hands.press("Up")
-    assert crew.page.marked_text() == "Ahmed H, present, 08.00"
+    assert crew.page.marked_text() == "Ahmed H., present, 08.00"
 
 
 def test_every_key_of_the_foot_is_answered(crew: Farm) -> None:

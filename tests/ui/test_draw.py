@@ -37,7 +37,7 @@ def opened(yard: Yard) -> tuple[Draw, Hands]:
 
 def test_a_draw_from_beginning_to_end_by_keys(yard: Yard) -> None:
     draw, hands = opened(yard)
-    assert draw.list.rows.records[0].name == "Roger S"
+    assert draw.list.rows.records[0].name == "Roger S."
     hands.press("Enter")
     assert draw.stage == "code"
     state = yard.view.board.lottery
@@ -113,8 +113,8 @@ def test_turned_away_last_time_is_one_ticket_more(qapp: QApplication, place: Pla
         draw, hands = opened(yard)
         cells = [[draw.list.rows.cell(draw.list.rows.index(r, c)).text for c in range(3)] for r in range(2)]
         assert table(cells) == text("""
-            1  Roger S  2 tickets · turned away last time
-            2  Steinar L  1 ticket
+            1  Roger S.  2 tickets · turned away last time
+            2  Steinar L.  1 ticket
         """)
         hands.press("Enter")
         with place.read() as session:

@@ -14,15 +14,17 @@ from alfdesk.attendance.record import Said
 from alfdesk.errors import UserFacingError
 from alfdesk.store.workplace import Place
 from tests.core.desk import MONDAY, TODAY
+from ui.look import look
 from ui.pages.today.drafts import cells_waiting
 from ui.pages.today.sheet import read_cell
+from ui.widgets.fields import CellEdit
 
 from .farm import Farm, farm
 
 
 @pytest.fixture
 def list_(qapp: QApplication, place: Place) -> Iterator[Farm]:
-    with farm(place, ["Kari N", "Ola H", "Siv M"]) as made:
+    with farm(place, ["Kari N.", "Ola H.", "Siv M."]) as made:
         made.hands.press("Ctrl+Shift+P")
         assert made.work.front is not None and made.work.front.key == "paper"
         made.hands.keys = 0
@@ -60,7 +62,7 @@ def test_a_week_is_typed_and_put_in_as_one(list_: Farm) -> None:
     list_.hands.press("x", "-", "m", "4", ",", "5", "Enter")
     assert len(page.draft) == 4 and page.put_button.text() == "Put in 4 days"
     assert cells(list_) == [(None, None)] * 3  # nothing is written yet
-    assert page.about.text().startswith("Typed in 22.11.2026.")
+    assert page.about.text().startswith("Entered today, 22.11.2026.")
     list_.hands.press("Ctrl+Return")
     assert cells(list_) == [
         (("present", None, None, None), ("present", None, None, 270)), (("no_show", None, None, None), None),
@@ -91,6 +93,24 @@ def test_what_cannot_be_read_stays_to_be_mended(list_: Farm) -> None:
     assert list_.said == "The hours must be from 0 to 24, written like 3,75 or 3:45."
     list_.hands.press("Backspace", "Enter")
     assert [what.said_minutes for what in page.draft.values()] == [540]
+
+
+def test_the_line_over_a_cell_is_one_of_ours(list_: Farm) -> None:
+    """As large as the cell at every size, marked while it can't be read, and with an undo of its own."""
+    page: Any = list_.work.front
+    for zoom in (100, 200):
+        look.set(zoom=zoom)
+        list_.hands.press("9", "9", "Enter")
+        edit = QApplication.focusWidget()
+        assert isinstance(edit, CellEdit) and edit.property("wrong") == "true"
+        assert edit.accessibleDescription() == list_.said != ""
+        cell = page.sheet.visualRect(page.sheet.currentIndex())
+        assert abs(edit.height() - cell.height()) <= 1 and edit.width() == cell.width()
+        list_.hands.press("Backspace")
+        assert edit.property("wrong") == "false" and not edit.accessibleDescription()
+        list_.hands.press("Ctrl+Z")
+        assert edit.text() == "99"  # the field's own undo, not the window's
+        list_.hands.press("Escape")
 
 
 def test_a_draft_is_never_lost_in_silence(list_: Farm) -> None:

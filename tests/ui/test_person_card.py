@@ -61,7 +61,7 @@ def looks(seat: Seat) -> list[str]:
 def test_the_card_says_who_it_is_and_how_today_stands(seat: Seat) -> None:
     card = opened(seat)
     said = words(seat)
-    for part in ("Kari N", "Present today 08.05", "Kari Nilsen  ·  No. 3", "Last 12 weeks", "1 present", "Gården"):
+    for part in ("Kari N.", "Present today 08.05", "Kari Nilsen  ·  No. 3", "Last 12 weeks", "1 present", "Gården"):
         assert part in said, part
     assert seat.page.search.hasFocus()
     assert seat.page.marked_text() == card.spoken()
@@ -208,16 +208,39 @@ def test_payment_and_photo(seat: Seat, tmp_path: Path) -> None:
     (tmp_path / "kari.png").write_bytes(out.getvalue())
     part.take_photo(str(tmp_path / "kari.png"))  # type: ignore[union-attr]
     assert (card.card.card.photo or b"")[:2] == b"\xff\xd8"
+    seat.press(part.no_photo)  # type: ignore[union-attr]
+    assert card.card.card.photo is None and part.no_photo.isHidden()  # type: ignore[union-attr]
+    assert seat.work.announcer.kept()[-1] == "The photo of Kari N. is removed."
+    seat.work.desk.undo()
+    assert card.card.card.photo is not None and part.no_photo.isVisible()  # type: ignore[union-attr]
     (tmp_path / "kari.png").write_bytes(b"no picture")
     part.take_photo(str(tmp_path / "kari.png"))  # type: ignore[union-attr]
     assert part.photo_error.words.text().startswith("This picture can't be read.")  # type: ignore[union-attr]
+
+
+def test_an_account_number_is_checked_and_shown_whole_only_where_it_is_edited(seat: Seat) -> None:
+    card = opened(seat)
+    card.edit()
+    field = card.part.fields["account"]  # type: ignore[union-attr]
+    field.setFocus()
+    seat.type("8601 11 17948")
+    seat.key(Qt.Key.Key_Tab)
+    assert field.error.words.text() == "This is not a Norwegian account number. Check the eleven digits."
+    field.setFocus()
+    field.edit.selectAll()
+    seat.type("8601 11 17947")
+    seat.key(Qt.Key.Key_Tab)
+    assert (field.text(), card.card and card.card.card.account) == ("8601.11.17947", "86011117947")
+    assert seat.work.announcer.kept()[-1] == "The account number of Kari N. is changed."
+    seat.key(Qt.Key.Key_Escape)
+    assert "•••• 7947" in words(seat) and "17947" not in words(seat)
 
 
 # Written on ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_by_mouse_alone_and_taken_away(seat: Seat) -> None:
-    seat.press_row("Samir A")
+    seat.press_row("Samir A.")
     seat.press(seat.button("Leave message"))
     form = seat.page.card.part  # type: ignore[union-attr]
     seat.press(form.send_button)
@@ -264,7 +287,7 @@ def test_another_number(seat: Seat) -> None:
     card.part.number.set("77")  # type: ignore[union-attr]
     seat.key(Qt.Key.Key_Return)
     assert "Samir Ali  ·  No. 77" in words(seat)
-    assert seat.work.strip.toast.words.text() == "Samir A has number 77 now."
+    assert seat.work.strip.toast.words.text() == "Samir A. has number 77 now."
 
 
 # Told ----------------------------------------------------------------------------------------------------------------

@@ -17,9 +17,10 @@ from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY
 from tests.core.scenes import OTHER
 from ui.dialogs.ask import Ask
+from ui.formats import kroner
 from ui.look import look
 from ui.pages.settings import Settings
-from ui.pages.settings.rule_words import RULES, kroner, read_kroner
+from ui.pages.settings.rule_words import RULES, read_kroner
 from ui.prefs import Prefs
 from ui.work import Work
 

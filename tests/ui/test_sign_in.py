@@ -167,7 +167,7 @@ def test_the_recovery_sheet_opens(window: Window, founded: support.Template, fol
     gate.paper.set("not a sheet")
     gate.go.click()
     gates.settle()
-    assert gate.band.words.text() and window.work is None
+    assert gate.band.words.text() and window.work is None and not gate.busy
     gate.paper.set(paper.secret)
     gate.go.click()
     gates.wait_for(lambda: window.work)
@@ -175,6 +175,19 @@ def test_the_recovery_sheet_opens(window: Window, founded: support.Template, fol
     window.leave()
     with workplace.open(folder, name="Anne", passphrase=new):
         pass
+
+
+def test_a_sentence_from_elsewhere_ends_nothing(window: Window) -> None:
+    """That there is no voice is told while the key is derived; what was entered is still not entered twice."""
+    window._show_recover()
+    gate = window.gate
+    assert isinstance(gate, Recover)
+    gate.busy = True
+    gate.wait("The key is derived …")
+    gate.tell("There is no voice for this language.")
+    assert gate.busy and gate.going.isVisible() and gate.band.isVisible()
+    gate.refuse("The sheet isn't right.")
+    assert not gate.busy and not gate.going.isVisible()
 
 
 def test_hidden_words_are_written_twice(window: Window) -> None:

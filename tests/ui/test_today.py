@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QApplication
 
 from alfdesk import programmes
 from alfdesk.attendance import reads
+from alfdesk.journal.write import Acting
 from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY
 from ui.pages.today.crew import Crew
 from ui.pages.today.day_work import DayWork
+from ui.pages.today.page import SETTERS
 
 from .farm import farm
+from .hands import Hands
+from .yard import window
 
 
 def test_another_day_has_a_band_and_a_way_back(qapp: QApplication, place: Place) -> None:
-    with farm(place, ["Kari N", "Ola H"]) as yard:
+    with farm(place, ["Kari N.", "Ola H."]) as yard:
         page = yard.page
         assert not page.band.isVisible() and not page.later.isEnabled()
         yard.hands.press("Alt+Left")
@@ -34,11 +38,11 @@ def test_another_day_has_a_band_and_a_way_back(qapp: QApplication, place: Place)
 def test_a_red_day_is_told_and_can_be_used(qapp: QApplication, place: Place) -> None:
     with place.write() as work:
         programmes.close_days(work, programme=None, first=TODAY, last=TODAY, why="Ferie")
-    with farm(place, ["Kari N", "Ola H"]) as yard:
+    with farm(place, ["Kari N.", "Ola H."]) as yard:
         assert yard.page.band.words.text() == "Ferie. No attendance is expected."
         assert yard.page.subtitle.colour_name == "danger"
         yard.hands.press("Space")
-        assert yard.of("present") == ["Kari N"]
+        assert yard.of("present") == ["Kari N."]
 
 
 def test_nobody_is_set_up(qapp: QApplication, place: Place) -> None:
@@ -66,8 +70,31 @@ def test_no_programme(qapp: QApplication, place: Place) -> None:
     work.deleteLater()
 
 
+def test_without_a_programme_those_who_may_are_led_to_where_one_is_set_up(qapp: QApplication, place: Place) -> None:
+    with window(place) as work:
+        page: Any = work.front
+        assert page.empty.words.text() == "No programme is set up yet."
+        assert QApplication.focusWidget() is page.set_up
+        Hands(work).click(page.set_up)
+        settings: Any = work.front
+        assert (settings.key, settings.front) == ("settings", "programmes")
+        assert settings.kinds["programmes"].roles == frozenset(SETTERS)
+
+
+def test_without_a_programme_a_supervisor_is_told_who_does_it(
+    qapp: QApplication, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acting = place.acting()
+    narrow = Acting(acting.id, acting.name, frozenset({"supervisor"}), acting.sign)
+    monkeypatch.setattr(place, "acting", lambda: narrow)
+    with window(place) as work:
+        page: Any = work.front
+        assert page.empty.words.text() == "No programme is set up yet. The office does it."
+        assert page.set_up is None
+
+
 def test_a_programme_of_the_other_kind_takes_the_other_view(qapp: QApplication, place: Place) -> None:
-    with farm(place, ["Kari N"]) as yard:
+    with farm(place, ["Kari N."]) as yard:
         with place.write() as work:
             day = programmes.found(work, name="Dagsverket", kind="day")
         assert yard.page.choose_programme.isVisible()
@@ -76,14 +103,14 @@ def test_a_programme_of_the_other_kind_takes_the_other_view(qapp: QApplication, 
         yard.page.choose(yard.programme)
         assert isinstance(yard.page.view, Crew)
         yard.hands.press("Space")
-        assert yard.of("present") == ["Kari N"]
+        assert yard.of("present") == ["Kari N."]
         assert yard.work.prefs.get("programme") == yard.programme.hex()
 
 
 def test_the_chooser_is_not_read_on_every_key(
     qapp: QApplication, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with farm(place, ["Kari N", "Ola H"]) as yard:
+    with farm(place, ["Kari N.", "Ola H."]) as yard:
         read: list[str] = []
         for name in ("programmes_on", "day_board"):
             function = getattr(reads, name)
@@ -99,7 +126,7 @@ def test_a_disk_that_fails_is_told_and_everything_stays(
 ) -> None:
     from alfdesk.errors import StorageFailed
 
-    with farm(place, ["Kari N", "Ola H"]) as yard:
+    with farm(place, ["Kari N.", "Ola H."]) as yard:
 
         def fail(*_args: object, **_named: object) -> None:
             raise StorageFailed("The disk said no.")
@@ -107,4 +134,4 @@ def test_a_disk_that_fails_is_told_and_everything_stays(
         monkeypatch.setattr(place, "write", fail)
         yard.hands.press("Space")
         assert yard.said == "The disk said no."
-        assert yard.of(None) == ["Kari N", "Ola H"] and yard.marked == "Kari N"
+        assert yard.of(None) == ["Kari N.", "Ola H."] and yard.marked == "Kari N."

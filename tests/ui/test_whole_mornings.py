@@ -35,17 +35,17 @@ from .three_ways import WAYS, ByKeys, ByPointer, Way
 NAMES = "Ada Aas\nBo Berg\nCato Dahl\nDina Eng\nEva Foss"
 PIN = "2580"
 DAY_WORK = text("""
-    Ada A  went_home  left_early  Indoors  {came}  {left}  –
-    Bo B  present  –  Outdoors  –  –  –
-    Cato D  turned_away  full  –  –  –  –
-    Dina E  present  –  Outdoors  –  –  –
+    Ada A.  went_home  left_early  Indoors  {came}  {left}  –
+    Bo B.  present  –  Outdoors  –  –  –
+    Cato D.  turned_away  full  –  –  –  –
+    Dina E.  present  –  Outdoors  –  –  –
 """)
 FARM = text("""
-    Ada A  present  –  –  {left}  –  –
-    Bo B  reported_absent  –  –  –  –  –
-    Cato D  no_show  –  –  –  –  –
-    Dina E  present  –  –  {left}  –  –
-    Eva F  no_show  –  –  –  –  –
+    Ada A.  present  –  –  {left}  –  –
+    Bo B.  reported_absent  –  –  –  –  –
+    Cato D.  no_show  –  –  –  –  –
+    Dina E.  present  –  –  {left}  –  –
+    Eva F.  no_show  –  –  –  –  –
 """)
 
 
@@ -158,7 +158,7 @@ class Morning:
             self.press("Home", "F2")
         gates.spin()
         panel = self.page.panel
-        assert isinstance(panel, PersonPanel) and panel.row.name == "Ada A"
+        assert isinstance(panel, PersonPanel) and panel.row.name == "Ada A."
         self.way.use(next(b for b in panel.acts if b.text() == "Left early"))
         assert self.page.panel is None
 

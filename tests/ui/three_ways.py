@@ -6,6 +6,7 @@ the field's menu by the mouse, and comes from the machine's own keys on the scre
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
@@ -50,7 +51,7 @@ class Watch(QObject):
         return False
 
 
-class Way:
+class Way(ABC):
     """What somebody can do at the window. Every act ends with a look at what must not have come."""
 
     name: str
@@ -62,16 +63,17 @@ class Way:
         assert isinstance(app, QApplication)
         self.watch = Watch(app, self.forbidden)
 
+    @abstractmethod
     def use(self, widget: QWidget, key: str = "") -> None:
         """Press a button; `key` does the same by keyboard."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, into: QWidget, text: str) -> None:
-        raise NotImplementedError
+        """Type into a field."""
 
+    @abstractmethod
     def menu(self, words: str) -> None:
         """Take what says this in the menu that is open."""
-        raise NotImplementedError
 
     def end(self) -> None:
         QApplication.instance().removeEventFilter(self.watch)
@@ -136,9 +138,9 @@ class ByKeys(Way):
 class ByPointer(Way):
     """What mouse and finger share: a place in the window."""
 
+    @abstractmethod
     def at(self, where: QWidget, spot: QPoint, *, right: bool = False, held: bool = False) -> None:
         """Press at a spot of the widget."""
-        raise NotImplementedError
 
     def use(self, widget: QWidget, key: str = "") -> None:
         gates.spin()  # nobody presses before it lies still

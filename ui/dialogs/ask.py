@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from ..look import look
 from ..widgets.buttons import Button
-from ..widgets.layouts import Column, Flow
+from ..widgets.layouts import Column, Flow, Inside
 from ..widgets.text import Text
 from .overlay import Overlay
 
@@ -26,6 +26,9 @@ class Answer:
     icon: str = ""
 
 
+RIM = 6  # pixels at 100 %: room for the focus ring around what is scrolled. What is not scrolled keeps it free too
+
+
 class Scrolled(QScrollArea):
     """Parts one under the other, scrolled where there is no room for all of them."""
 
@@ -33,8 +36,8 @@ class Scrolled(QScrollArea):
 
     def __init__(self, *parts: QWidget) -> None:
         super().__init__()
-        inside = QWidget()
-        self.inside = Column(*parts, gap=12, margins=(6, 0, 6, 6), parent=inside)
+        inside = Inside()
+        self.inside = Column(*parts, gap=12, margins=(RIM, 0, RIM, RIM), parent=inside)
         self.setObjectName("bare")
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # setWidget fills it
@@ -56,7 +59,7 @@ class Scrolled(QScrollArea):
 
     def more(self, wide: int) -> int:
         """How much higher than the least it would be in an overlay of this width."""
-        return max(0, self.wanted(wide - 2 * look.px(24)) - look.px(self.LEAST) + look.px(24))
+        return max(0, self.wanted(wide - 2 * look.px(24 - RIM)) - look.px(self.LEAST) + look.px(8))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(300), look.px(self.LEAST))
@@ -71,9 +74,9 @@ class Ask(Overlay):
 
     def __init__(self, over: QWidget, title: str, sentence: str, *answers: Answer,
                  parts: tuple[QWidget, ...] = ()) -> None:
-        super().__init__(over, title, wide=560)
+        super().__init__(over, title, wide=560, rim=RIM if parts else 0)
         self._sentence, self._parts = sentence, parts
-        self.column.put(Text(title, "h1", wrap=True))
+        self.put_in_line(Text(title, "h1", wrap=True))
         self.words = Text(sentence, "body", wrap=True)
         self.body = Scrolled(self.words, *parts) if parts else self.words
         self.column.put(self.body, 1)
@@ -83,7 +86,7 @@ class Ask(Overlay):
         for button, answer in zip(self.buttons, answers, strict=True):
             button.clicked.connect(partial(self._answer, answer))
             flow.put(button)
-        self.column.put(row)
+        self.put_in_line(row)
         self._first = next((b for b in self.buttons if b.role == "primary"), None)
         self._danger = any(b.role == "danger" for b in self.buttons)
 

@@ -131,8 +131,8 @@ class Reading(QTextBrowser):
     def _dress(self) -> None:
         block = self.document().begin()
         while block.isValid():
-            cursor = QTextCursor(block)
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor = QTextCursor(block)  # selecting a block takes the end of the one before with it
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             level = block.blockFormat().headingLevel()
             shape = QTextBlockFormat()
             shape.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)

@@ -22,8 +22,11 @@ class Overlay(QWidget):
     left = Signal()
 
     def __init__(self, over: QWidget, name: str, *, wide: int = 640, high: int = 0,
-                 margins: Margins = (24, 20, 24, 20)) -> None:
+                 margins: Margins = (24, 20, 24, 20), rim: int = 0) -> None:
+        """`rim`: what the body keeps free around itself, in pixels at 100 %; `put_in_line` stands in line with it."""
         super().__init__(over)
+        margins = (margins[0] - rim, margins[1], margins[2] - rim, margins[3])
+        self._rim = rim
         self.over, self._wide, self._high = over, wide, high
         self._before: QWidget | None = None
         self._gone = False
@@ -74,6 +77,10 @@ class Overlay(QWidget):
 
     # Parts -------------------------------------------------------------------------------------------------------
 
+    def put_in_line(self, part: QWidget | Line) -> None:
+        """A part whose left edge is that of what the body shows."""
+        self.column.put(Column(part, margins=(self._rim, 0, self._rim, 0)) if self._rim else part)
+
     def head(self, title: str, *more: QWidget) -> Line:
         """Title, more controls, and ✕."""
         from alfdesk.i18n import gettext as _
@@ -85,8 +92,8 @@ class Overlay(QWidget):
         line.put(self.title, 1)
         for part in more:
             line.put(part)
-        line.put(close)
-        self.column.put(line)
+        line.put(close, align=Qt.AlignmentFlag.AlignTop)
+        self.put_in_line(line)
         return line
 
     # Size, keys, pointer -----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
 
+from ..formats import stopped
 from ..widgets.fields import SearchBox
 from ..widgets.layouts import Line
 from ..widgets.marks import Keys
@@ -74,7 +75,7 @@ class Palette(Overlay):
 
     def summary(self) -> str:
         current = self.list.current()
-        return f"{current.text}. {current.aside}" if current else self.nothing.text()
+        return f"{stopped(current.text)} {current.aside}" if current else self.nothing.text()
 
     def refresh(self) -> None:
         """What fits what is written; everything that can be done when nothing is."""

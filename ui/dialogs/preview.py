@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -42,14 +42,14 @@ class Preview(Overlay):
 
     def __init__(
         self, over: QWidget, title: str, make: Callable[[], bytes], file_name: str, looked: str = "", *,
-        desk: Any = None, prefs: Any = None,
+        desk: Any = None, prefs: Any = None, table: Callable[[], tuple[Any, Any]] | None = None,
     ) -> None:  # fmt: skip
         # Elements
         super().__init__(over, title, wide=1100, high=4000, margins=(20, 14, 20, 14))
         self.desk = desk if desk is not None else getattr(over, "desk", None)
         self.prefs = prefs if prefs is not None else getattr(over, "prefs", None)
         self.sheet: printing.Sheet | None = None
-        self._make, self._file, self._looked = make, file_name, looked
+        self._make, self._file, self._looked, self._table = make, file_name, looked, table
         self.copies = 1
         self.handed_over = False
         self.count = Text("", "body", "mut")
@@ -63,6 +63,7 @@ class Preview(Overlay):
         self.copy_step = Stepper(_("Copies"), _("One copy less"), _("One copy more"), "", 110)
         self.print_button = Button(_("Print"), "printer", "primary", ENTER)
         self.save_button = Button(_("Save as PDF"), "file-download", "secondary", "Ctrl+S")
+        self.table_button = Button(_("Save as table"), "file-download", "secondary", "Ctrl+T")
         self.close_button = Button(_("Close"), "", "secondary", "Esc")
         # Assemble
         self.head(title, self.count, self.smaller, self.larger, self.whole)
@@ -70,7 +71,9 @@ class Preview(Overlay):
         self.column.put(self.progress)
         self.column.put(self.view, 1)
         foot = QWidget()
-        Flow(self.print_button, self.save_button, self.printer, self.copy_step, self.close_button, gap=8, parent=foot)
+        Flow(self.print_button, self.save_button, self.table_button, self.printer, self.copy_step, self.close_button,
+             gap=8, parent=foot)  # fmt: skip
+        self.table_button.setVisible(table is not None)
         self.column.put(foot)
         # Connect
         self.smaller.clicked.connect(lambda: self.zoom(-1))
@@ -79,6 +82,7 @@ class Preview(Overlay):
         self.copy_step.stepped.connect(self.more_copies)
         self.print_button.clicked.connect(self.print_now)
         self.save_button.clicked.connect(self.ask_where)
+        self.table_button.clicked.connect(self.ask_where_table)
         self.close_button.clicked.connect(self.leave)
         self.more_copies(0)
         self.look_for_printers()
@@ -144,16 +148,24 @@ class Preview(Overlay):
 
     def ask_where(self) -> None:
         """Ask for a place, then save there."""
-        if self.sheet is None:
-            return
+        if self.sheet is not None:
+            self._ask_for(_("Save as PDF"), ["PDF (*.pdf)"], "pdf", self.save_to)
+
+    def ask_where_table(self, _checked: bool = False) -> None:
+        """Ask for a place and a kind of file, then save the table there."""
+        if self.sheet is not None and self._table is not None:
+            self._ask_for(_("Save as table"), ["Excel (*.xlsx)", "CSV (*.csv)"], "xlsx", self.save_table)
+
+    def _ask_for(self, title: str, kinds: list[str], ending: str, save: Callable[[Path], object]) -> None:
         kept = self.prefs.get("save_folder") if self.prefs is not None else ""
         folder = Path(kept) if kept and Path(kept).is_dir() else Path.home()
-        dialog = QFileDialog(self, _("Save as PDF"), str(folder / f"{self._file.removesuffix('.pdf')}.pdf"))
+        dialog = QFileDialog(self, title, str(folder / f"{self._file.removesuffix('.pdf')}.{ending}"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilters(kinds)
+        dialog.setDefaultSuffix(ending)
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.fileSelected.connect(lambda name: save(Path(name)))
         dialog.open()
 
     def save_to(self, path: Path) -> bool:
@@ -170,6 +182,30 @@ class Preview(Overlay):
         self._handed("saved", _("The sheet is saved as {file}.").format(file=saved.name))
         return True
 
+    def save_table(self, path: Path) -> bool:
+        """Write the table there: a workbook, or CSV where the name ends so. A refusal stands in the band."""
+        from alfdesk import paths
+        from alfdesk.spreadsheets import write_csv, write_xlsx
+
+        if self._table is None:
+            return False
+        try:
+            headings, rows = self._table()
+            plain = path.suffix.lower() == ".csv"
+            if not plain and path.suffix.lower() != ".xlsx":
+                path = path.with_name(f"{path.name}.xlsx")
+            paths.replace_file(path, (write_csv if plain else write_xlsx)(rows, headings))
+        except UserFacingError as error:
+            self.band.say(error.sentence, kind="wrong")
+            return False
+        except OSError as error:
+            self.band.say(printing.refusal(error), kind="wrong")
+            return False
+        if self.prefs is not None:
+            self.prefs.keep(save_folder=str(path.parent))
+        self._handed("saved", _("The table is saved as {file}.").format(file=path.name))
+        return True
+
     # Slots -------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -177,6 +213,8 @@ class Preview(Overlay):
         key = event.key()
         if control and key == Qt.Key.Key_S:
             self.ask_where()
+        elif control and key == Qt.Key.Key_T:
+            self.ask_where_table()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
             if self.print_button.isHidden():
                 self.ask_where()
@@ -222,7 +260,7 @@ class Preview(Overlay):
             say(sentence)
 
     def _may_go(self, on: bool) -> None:
-        for button in (self.print_button, self.save_button):
+        for button in (self.print_button, self.save_button, self.table_button):
             button.setEnabled(on)
 
 
@@ -238,6 +276,14 @@ class PageView(QPdfView):
         self.setFrameShape(QPdfView.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(look.px(120))
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """A quiet ground beside the page: Qt would take the colour of controls' edges, which is black outdoors."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Dark, look.colour("alt"))
+        self.setPalette(palette)
 
     def fitted(self) -> float:
         """The zoom at which the first page is whole: what `FitInView` shows, as a factor."""

@@ -113,11 +113,12 @@ def save_pdf(pdf: bytes, path: Path) -> Path:
     try:
         paths.replace_file(path, pdf)
     except OSError as error:
-        raise UserFacingError(_refusal(error)) from error
+        raise UserFacingError(refusal(error)) from error
     return path
 
 
-def _refusal(error: OSError) -> str:
+def refusal(error: OSError) -> str:
+    """Why a file could not be written, and what to do."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return _("The disk is full. The file isn't saved. Make room, or choose another folder.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

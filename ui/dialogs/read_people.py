@@ -201,7 +201,8 @@ class ReadPeople(QWidget):
                 self.paste.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.preview.refused:
-            self.wrong.say(_("Mend the refused lines first, or take them out."), _("Nothing has changed."))
+            # The box below says that nothing has changed.
+            self.wrong.say(_("Mend the refused lines first, or take them out."))
             return
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 
-from ..dialogs.ask import Scrolled
+from ..dialogs.ask import RIM, Scrolled
 from ..dialogs.overlay import Overlay
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
@@ -23,19 +23,19 @@ class ChoosePin(Overlay):
 
     def __init__(self, over: QWidget) -> None:
         # Elements
-        super().__init__(over, _("Choose a PIN for short pauses"), wide=480)
+        super().__init__(over, _("Choose a PIN"), wide=480, rim=RIM)
         self.digits = Field(_("PIN, 4 to 8 digits"), secret=True, numeric=True)
         self.again = Field(_("Once more"), secret=True, numeric=True)
         self.keep = Button(_("Use this PIN"), "check", "primary", ENTER)
         self.not_now = Button(_("Not now"))
         # Assemble
-        self.head(_("Choose a PIN for short pauses"))
+        self.head(_("Choose a PIN"))
         said = _("It opens the covered screen until you sign out. It is never saved.")
         buttons = QWidget()
         Flow(self.keep, self.not_now, parent=buttons)
         self.body = Scrolled(Text(said, "body", "mut", wrap=True), self.digits, self.again)
         self.column.put(self.body, 1)
-        self.column.put(buttons)
+        self.put_in_line(buttons)
         self.digits.edit.setMaxLength(8)
         self.again.edit.setMaxLength(8)
         # Connect

@@ -13,7 +13,6 @@ from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
 from ..widgets.layouts import Column, Line
-from ..widgets.notice import Band
 from ..widgets.text import Text
 from .parts import Card, Clock, Gate, Rule
 
@@ -33,14 +32,12 @@ class Cover(Gate):
     ) -> None:  # fmt: skip
         # Elements
         super().__init__(prefs, parent)
-        self.secret, self.busy = secret, False
+        self.secret = secret
         self.clock = Clock()
         self.field = Field(_("PIN or passphrase") if with_pin else _("Passphrase"), secret=True)
         self.open = Button(_("Unlock"), "lock-open", "primary", ENTER)
         self.other = Button(_("Change person"))
-        self.going = Text("", "body", "mut", wrap=True)
         self.why = Text(why, "small", "mut", wrap=True)
-        self.band = Band("wrong")
         # Assemble
         who_line = Line(gap=16)
         who_line.put(Initials(who))
@@ -55,7 +52,6 @@ class Cover(Gate):
             card.column.put(part)
         self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.field.setVisible(secret)
-        self.going.hide()
         self.put_card(card)
         self.content.put(self.foot(("Enter", _("unlock")), ("Ctrl+L", _("end the session"))))
         self.why.setAlignment(MIDDLE)
@@ -73,21 +69,8 @@ class Cover(Gate):
         said = _("The screen is covered. Write your PIN or your passphrase, and press Enter.")
         return f"{said} {self.field.error.words.text()}".strip()
 
-    def tell(self, sentence: str) -> None:
-        self.band.say(sentence)
-
-    def wait(self, sentence: str) -> None:
-        """It takes its time: say what happens. An empty sentence is the end of it."""
-        self.going.setText(sentence)
-        self.going.setVisible(bool(sentence))
-
-    def refuse(self, sentence: str) -> None:
-        """It did not open; what was written stays, marked."""
-        self.busy = False
-        self.wait("")
-        self.field.refuse(sentence)
-        self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.edit.selectAll()
+    def at_fault(self) -> Field:
+        return self.field
 
     def only_passphrase(self) -> None:
         """The PIN is spent."""

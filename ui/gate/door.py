@@ -9,7 +9,6 @@ from alfdesk.i18n import gettext as _
 
 from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
-from ..widgets.notice import Band
 from ..widgets.text import Text
 from .parts import Card, Gate
 
@@ -27,12 +26,11 @@ class Door(Gate):
         super().__init__(prefs, parent)
         self.open = Button(_("Open practice"), "school", "primary", ENTER)
         self.leave = Button(_("Leave practice"))
-        self.going = Text("", "body", "mut", wrap=True)
-        self.band = Band("wrong")
         # Assemble
         card = Card()
         title = Text(_("Practice"), "h1")
-        said = Text(_("Everybody in this workplace is invented. Try whatever you like."), "body", "mut", wrap=True)
+        said = Text(_("Everybody here is invented. Try whatever you like."), "body", "mut", wrap=True)
+        said.setAlignment(MIDDLE)
         card.head("school")
         card.column.put(title, align=MIDDLE)
         for part in (said, self.going, self.band, self.open, self.leave):
@@ -40,7 +38,6 @@ class Door(Gate):
         for button in (self.open, self.leave):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.leave.setVisible(can_leave)
-        self.going.hide()
         self.put_card(card)
         self.content.put(self.foot(("Enter", _("open"))))
         # Connect
@@ -54,12 +51,7 @@ class Door(Gate):
     def aloud(self) -> str:
         return self.going.text() or _("Practice. Everybody in this workplace is invented. Press Enter to open it.")
 
-    def tell(self, sentence: str) -> None:
-        self.wait("")
-        self.band.say(sentence)
-
     def wait(self, sentence: str) -> None:
-        """Say what is under way; the button waits with you."""
-        self.going.setText(sentence)
-        self.going.setVisible(bool(sentence))
+        """The button waits with you."""
+        super().wait(sentence)
         self.open.setVisible(not sentence)

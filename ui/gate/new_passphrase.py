@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 
+from ..look import look
 from ..widgets.buttons import Button
 from ..widgets.fields import Field
 from ..widgets.layouts import Column, Flow
-from ..widgets.text import IconText
+from ..widgets.text import IconText, Text
 
 PAUSE = 300  # ms after the last key before the strength is reckoned
 STRONG = 65  # bits: six words
@@ -34,6 +35,7 @@ class NewPassphrase(QWidget):
         self.proposed = text or propose()
         self.phrase = Field(_("Passphrase"), self.proposed, secret=True,
                             hint=_("Write the words down, and keep the note where only you find it."))  # fmt: skip
+        self.words = Text("", "name", wrap=True)  # all of them, where the line is too short to show them
         self.again = Field(_("Once more"), secret=True)
         self.strength = IconText("info-circle-filled", "", "small", "mut", wrap=True)
         self.other = Button(_("Other words"), "refresh")
@@ -42,17 +44,21 @@ class NewPassphrase(QWidget):
         # Assemble
         buttons = QWidget()
         Flow(self.other, self.own, parent=buttons)
-        Column(self.phrase, self.strength, self.again, buttons, gap=12, parent=self)
+        Column(self.phrase, self.words, self.strength, self.again, buttons, gap=12, parent=self)
         self.phrase.show_button.setChecked(True)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._ask_again()
         self._judge()
+        self._show_words()
         # Connect
         self.other.clicked.connect(self._other_words)
         self.own.clicked.connect(self._write_own)
         self.phrase.changed.connect(self._changed)
         self.phrase.show_button.toggled.connect(self._ask_again)
+        self.phrase.changed.connect(self._show_words)
+        self.phrase.show_button.toggled.connect(self._show_words)
+        look.changed.connect(self._show_words)
         self.phrase.edit.returnPressed.connect(self._on)
         self.again.edit.returnPressed.connect(self.entered)
         self._timer.timeout.connect(self._judge)
@@ -69,6 +75,7 @@ class NewPassphrase(QWidget):
         except UserFacingError as error:
             self._judge()
             self._point_at(self.phrase, error.sentence)
+            self.strength.hide()  # the field says the same
             return False
         if self._hidden() and normalise(self.again.text()) != normalise(self.text()):
             self._point_at(self.again, _("The two are not the same. Write the passphrase once more."))
@@ -86,6 +93,17 @@ class NewPassphrase(QWidget):
 
     def _ask_again(self, _on: bool = False) -> None:
         self.again.setVisible(self._hidden())
+
+    def _show_words(self, _what: object = None) -> None:
+        """Words that are to be written down are seen whole, also where letters are large."""
+        edit = self.phrase.edit
+        long = edit.fontMetrics().horizontalAdvance(self.text()) > edit.width() - 2 * (look.px(12) + 4)
+        self.words.setText(self.text())
+        self.words.setVisible(long and not self._hidden())
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._show_words()
 
     def _on(self) -> None:
         if self._hidden() and not self.again.text():
@@ -113,6 +131,7 @@ class NewPassphrase(QWidget):
         from alfdesk.store.passphrase import FLOOR_BITS, bits
 
         text = self.text()
+        self.strength.setVisible(self.phrase.error.isHidden())
         if not text.strip():
             self.strength.show_as("info-circle-filled", _("Several words that don't belong together are best."), "mut")
             return

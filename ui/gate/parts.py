@@ -16,9 +16,10 @@ from alfdesk.i18n import gettext as _
 from ..look import look
 from ..prefs import Prefs
 from ..widgets.buttons import Choice
-from ..widgets.layouts import Column, Line
+from ..widgets.fields import Field
+from ..widgets.layouts import Column, Inside, Line
 from ..widgets.marks import Keys
-from ..widgets.notice import Surface
+from ..widgets.notice import Band, Surface
 from ..widgets.text import Picture, Text
 
 # Each language is named in itself, whatever is in use.
@@ -29,7 +30,10 @@ LARGE = 1.5  # the scale from which pictures make room for what is written in
 
 
 class Gate(QWidget):
-    """A screen of the whole window. What is on it goes into `self.content`; it scrolls when the window is small."""
+    """A screen of the whole window. What is on it goes into `self.content`; it scrolls when the window is small.
+
+    What takes its time is said with `wait`, a refusal with `refuse`; each screen gives `going` and `band` their place.
+    """
 
     language_chosen = Signal(object)
 
@@ -37,9 +41,12 @@ class Gate(QWidget):
         super().__init__(parent)
         # Elements
         self.prefs, self._aside = prefs, aside is not None
+        self.busy = False  # something is under way in the background: what was entered is not entered again
+        self.going = Text("", "body", "mut", wrap=True)
+        self.band = Band("wrong")
         self.languages = Choice(_("Language"), LANGUAGES, i18n.language())
         self.head = QWidget()
-        inside = QWidget()
+        inside = Inside()
         self.scroll = QScrollArea()
         self._reader = None
         # Assemble
@@ -58,6 +65,7 @@ class Gate(QWidget):
         inside.installEventFilter(self)
         self.scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+        self.going.hide()
         sides = Line(gap=0, parent=self)
         if aside is not None:
             sides.put(aside)
@@ -104,7 +112,29 @@ class Gate(QWidget):
         return ""
 
     def tell(self, sentence: str) -> None:
-        """Show a sentence that came from elsewhere (no voice, a refusal)."""
+        """Show a sentence that came from elsewhere (no voice, say); what is under way goes on."""
+        self.band.say(sentence)
+
+    def wait(self, sentence: str) -> None:
+        """It takes its time: say what happens. An empty sentence is the end of it."""
+        self.going.setText(sentence)
+        self.going.setVisible(bool(sentence))
+
+    def refuse(self, sentence: str) -> None:
+        """It went no further. What was written stays, marked, so that it can be mended or written over."""
+        self.busy = False
+        self.wait("")
+        field = self.at_fault()
+        if field is None:
+            self.tell(sentence)
+            return
+        field.refuse(sentence)
+        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.edit.selectAll()
+
+    def at_fault(self) -> Field | None:
+        """The field a refusal is about; None when it is about the whole screen."""
+        return None
 
     def read_aloud(self) -> None:
         """F8: what the screen says; again: stop."""

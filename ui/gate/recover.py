@@ -11,7 +11,6 @@ from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
 from ..widgets.layouts import Flow
-from ..widgets.notice import Band
 from ..widgets.text import Text
 from .new_passphrase import NewPassphrase
 from .parts import Card, Gate
@@ -28,15 +27,12 @@ class Recover(Gate):
     def __init__(self, prefs: Prefs, parent: QWidget | None = None) -> None:
         # Elements
         super().__init__(prefs, parent)
-        self.busy = False
         self.paper = Field(_("Text of the recovery sheet"), hint=_("Type it, or read the code with a scanner."))
         self.name = Field(_("Your name"), prefs.get("name"),
                           hint=_("Left out, the first administrator gets the new passphrase."))  # fmt: skip
         self.new = NewPassphrase(lambda: (self.name.text(),))
         self.go = Button(_("Set new passphrase"), "key", "primary", ENTER)
         self.not_now = Button(_("Back"), "arrow-left")
-        self.going = Text("", "body", "mut", wrap=True)
-        self.band = Band("wrong")
         # Assemble
         card = Card(wide=WIDE)
         said = _("The sheet lies in the safe. Two people use it together. Afterwards you print a new one.")
@@ -48,7 +44,6 @@ class Recover(Gate):
         buttons = QWidget()
         Flow(self.go, self.not_now, parent=buttons)
         card.column.put(buttons)
-        self.going.hide()
         self.put_card(card)
         self.content.put(self.foot(("Esc", _("back"))))
         # Connect
@@ -64,15 +59,6 @@ class Recover(Gate):
 
     def aloud(self) -> str:
         return _("Open with the recovery sheet. Type its text, and choose a new passphrase.")
-
-    def tell(self, sentence: str) -> None:
-        self.busy = False
-        self.wait("")
-        self.band.say(sentence)
-
-    def wait(self, sentence: str) -> None:
-        self.going.setText(sentence)
-        self.going.setVisible(bool(sentence))
 
     def _enter(self) -> None:
         if self.busy:

@@ -16,7 +16,6 @@ from alfdesk.i18n import marked, worded
 from ..look import look
 from ..widgets.buttons import ENTER, Button
 from ..widgets.layouts import Column, Flow, Line
-from ..widgets.notice import Band
 from ..widgets.text import Picture, Text
 from .parts import Gate, Rule
 
@@ -59,15 +58,12 @@ class SetUp(Gate):
         self.rail = Steps(self.answers.at)
         super().__init__(window.prefs, aside=self.rail)
         self.host = window
-        self.busy = False
         self.step: Step | None = None
         self.count = Text("", "strong", "prim")
         self.title = Text("", "h1", wrap=True)
         self.lead = Text("", "body", "mut", wrap=True)
         self.body = QWidget()
         self.room = Column(gap=0, parent=self.body)
-        self.band = Band("wrong")
-        self.going = Text("", "body", "mut", wrap=True)
         self.next = Button(_("Next"), "", "primary", ENTER)
         self.skip = Button(_("Skip"))
         self.back = Button(_("Back"), "arrow-left")
@@ -84,15 +80,15 @@ class SetUp(Gate):
         line.put(middle, 100)
         line.put(0)
         self._middle = middle
+        self.content.addStretch(1)
         self.content.put(line)
-        self.content.put(0)
+        self.content.addStretch(3)
         keys = self.foot(("Enter", _("next")))
         later = Text(_("Everything can be changed later."), "small", "mut")
         foot = Line(gap=12, margins=(32, 0, 0, 0))
         foot.put(keys, 1)
         foot.put(later)
         self.content.put(foot)
-        self.going.hide()
         # Connect
         self.next.clicked.connect(self.go_on)
         self.skip.clicked.connect(self._skip)
@@ -125,7 +121,7 @@ class SetUp(Gate):
         self.rail.at = at
         self.rail.update()
         self.count.setText(_("{step} of {steps}").format(step=at + 1, steps=len(STEPS)))
-        self.title.setText(step.title())
+        self.title.setText(worded(step.words))
         self.lead.setText(step.lead())
         self.next.say(step.next_words())
         self.skip.setVisible(step.may_skip)
@@ -143,16 +139,6 @@ class SetUp(Gate):
 
     def aloud(self) -> str:
         return f"{self.count.text()}. {self.title.text()}. {self.lead.text()}"
-
-    def tell(self, sentence: str) -> None:
-        """Why it went no further. Empty: nothing is wrong."""
-        self.busy = False
-        self.wait("")
-        self.band.say(sentence)
-
-    def wait(self, sentence: str) -> None:
-        self.going.setText(sentence)
-        self.going.setVisible(bool(sentence))
 
     def go_on(self) -> None:
         """Next: what the step has to do, and then the one after it."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from alfdesk.i18n import gettext as _
+from alfdesk.i18n import marked
 from alfdesk.i18n import ngettext
 
 
@@ -30,6 +31,7 @@ FIELD = 560
 class Step(QWidget):
     """One screen. `keep` puts what was written into the answers; `go_on` calls `frame.advance()`, or says why not."""
 
+    words: ClassVar[str]  # the title, a msgid
     may_skip: ClassVar[bool] = True
 
     def __init__(self, frame: SetUp) -> None:
@@ -37,9 +39,6 @@ class Step(QWidget):
         self.frame, self.answers = frame, frame.answers
         self.column = Column(gap=16, parent=self)
         self.build()
-
-    def title(self) -> str:
-        raise NotImplementedError
 
     def lead(self) -> str:
         return ""
@@ -61,10 +60,8 @@ class Step(QWidget):
 
 
 class NameStep(Step):
+    words = marked("Welcome to Alfdesk")
     may_skip = False
-
-    def title(self) -> str:
-        return _("Welcome to Alfdesk")
 
     def lead(self) -> str:
         return _("Three names, and the workplace is on its way.")
@@ -105,10 +102,8 @@ class NameStep(Step):
 
 
 class PassphraseStep(Step):
+    words = marked("Your passphrase")
     may_skip = False
-
-    def title(self) -> str:
-        return _("Your passphrase")
 
     def lead(self) -> str:
         return _("It locks everything on this laptop. Six words are easy to write and hard to guess.")
@@ -133,8 +128,7 @@ class PassphraseStep(Step):
 
 
 class RecoveryStep(Step):
-    def title(self) -> str:
-        return _("The recovery sheet")
+    words = marked("The recovery sheet")
 
     def lead(self) -> str:
         return _("It is the only way in when every passphrase is lost. Print it, and put it in the safe.")
@@ -186,8 +180,7 @@ class RecoveryStep(Step):
 
 
 class PeopleStep(Step):
-    def title(self) -> str:
-        return _("People")
+    words = marked("People")
 
     def lead(self) -> str:
         return _("Paste names or a list with headings, read a file, or leave it for later.")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
+from alfdesk.i18n import marked
 
 from ..desk import REFUSED
 from ..widgets.buttons import Button, Choice
@@ -42,8 +43,7 @@ def example() -> Draft:
 
 
 class TeamsStep(Step):
-    def title(self) -> str:
-        return _("Teams and places")
+    words = marked("Teams and places")
 
     def lead(self) -> str:
         return _("What do people come to, and how many are there places for? Change the example, or remove it.")

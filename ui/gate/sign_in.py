@@ -10,7 +10,6 @@ from alfdesk.i18n import gettext as _
 from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
 from ..widgets.fields import Field
-from ..widgets.notice import Band
 from ..widgets.text import IconText, Text
 from ..widgets.choosing import Check
 from .parts import Card, Clock, Gate, Rule
@@ -35,10 +34,7 @@ class SignIn(Gate):
         self.caps = IconText("alert-triangle-filled", _("Caps Lock is on."), "small", "later")
         self.remember = Check(_("Remember my name on this laptop"), bool(remembered))
         self.open = Button(_("Unlock"), "lock-open", "primary", ENTER)
-        self.going = Text("", "body", "mut", wrap=True)
         self.by_paper = Button(_("Use recovery sheet"), "file-text", "text")
-        self.band = Band("tell", why)
-        self.busy = False
         # Assemble
         card = Card()
         card.head("lock-filled")
@@ -50,7 +46,7 @@ class SignIn(Gate):
         self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.by_paper.setToolTip(_("For when every passphrase is lost. The sheet is in the safe."))
         self.caps.hide()
-        self.going.hide()
+        self.band.say(why, kind="tell")
         self.put_card(card)
         self.content.put(self.foot(("Enter", _("unlock"))))
         # Connect
@@ -68,26 +64,13 @@ class SignIn(Gate):
         said = _("Alfdesk is locked. Write your name and your passphrase, and press Enter.")
         return " ".join(s for s in (self.why, said, self.passphrase.error.words.text()) if s)
 
-    def tell(self, sentence: str) -> None:
-        self.band.say(sentence)
-
     def may_be_nameless(self) -> None:
         """One person signs in here: the name may be left out."""
         self.name.hint.setText(_("One person signs in here. You may leave the name out."))
         self.name.hint.show()
 
-    def wait(self, sentence: str) -> None:
-        """It takes its time: say what happens. An empty sentence is the end of it."""
-        self.going.setText(sentence)
-        self.going.setVisible(bool(sentence))
-
-    def refuse(self, sentence: str) -> None:
-        """It did not open. What was written stays, marked, so that it can be mended or written over."""
-        self.busy = False
-        self.wait("")
-        self.passphrase.refuse(sentence)
-        self.passphrase.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.passphrase.edit.selectAll()
+    def at_fault(self) -> Field:
+        return self.passphrase
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() == QEvent.Type.KeyPress:

@@ -68,6 +68,14 @@ class Button(QPushButton):
             self.updateGeometry()
             self.update()
 
+    def wide(self, words: str, key: str) -> int:
+        """How many pixels the button takes with these words and this key."""
+        font = QFontMetrics(look.font("strong" if self.role == "primary" else "body"))
+        width = font.horizontalAdvance(words.replace("&", "")) if words else 0
+        if self._icon:
+            width += look.px(20) + (look.px(8) if words else 0)
+        return max(width + self.key_width(key) + look.px(16 if words else 12) * 2, self._high())
+
     def compact(self) -> Button:
         """The height of an office table's button."""
         self._size = "office"
@@ -91,13 +99,7 @@ class Button(QPushButton):
         return "" if self._key in (ENTER, "Enter") else self._key
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        words = QFontMetrics(look.font("strong" if self.role == "primary" else "body"))
-        width = words.horizontalAdvance(self.text().replace("&", "")) if self.text() else 0
-        if self._icon:
-            width += look.px(20) + (look.px(8) if self.text() else 0)
-        width += self.key_width(self._key)
-        pad = look.px(16 if self.text() else 12) * 2
-        return QSize(max(width + pad, self._high()), self._high())
+        return QSize(self.wide(self.text(), self._key), self._high())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()

@@ -188,6 +188,7 @@ class Labelled(QWidget):
         Column(self.label, control, self.hint, gap=6, parent=self)
         self.hint.setVisible(bool(hint))
         self.label.setBuddy(control)
+        self.setFocusProxy(control)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if not control.accessibleName():
             control.setAccessibleName(label)

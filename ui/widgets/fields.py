@@ -32,6 +32,14 @@ class Edit(QLineEdit):
         self.setFont(look.font("body"))
         self.setFixedHeight(look.size("field"))
 
+    def refuse(self, sentence: str) -> None:
+        """Mark what is written as wrong, and why, for a screen reader; an empty sentence takes it away."""
+        self.setAccessibleDescription(sentence)
+        if (self.property("wrong") == "true") != bool(sentence):
+            self.setProperty("wrong", "true" if sentence else "false")
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(240), look.size("field"))
 
@@ -49,6 +57,23 @@ class Edit(QLineEdit):
                 event.ignore()
                 return True
         return super().event(event)
+
+
+class CellEdit(Edit):
+    """The line over a cell of a table while it is written in: as large as the cell, which the table says."""
+
+    def __init__(self, words: str, limit: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setProperty("cell", "true")
+        self.setAccessibleName(words)
+        self.setMaxLength(limit)
+        self.textEdited.connect(lambda _text: self.refuse(""))
+
+    def restyle(self) -> None:
+        self.setFont(look.font("body"))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, 0)
 
 
 class SearchBox(Edit):
@@ -146,11 +171,7 @@ class Field(QWidget):
         """Show what is wrong; an empty sentence takes it away."""
         self.error.words.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self.edit.setAccessibleDescription(sentence)
-        if (self.edit.property("wrong") == "true") != bool(sentence):
-            self.edit.setProperty("wrong", "true" if sentence else "false")
-            self.edit.style().unpolish(self.edit)
-            self.edit.style().polish(self.edit)
+        self.edit.refuse(sentence)
 
     def restyle(self) -> None:
         if self._width:

@@ -155,6 +155,14 @@ class Flow(QLayout):
         return item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height()
 
 
+class Inside(QWidget):
+    """What a scroll area shows: as high as it is at its width. Qt would take the height it has at its narrowest."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), 0) if self.hasHeightForWidth() else hint
+
+
 def grow(widget: QWidget, *, wide: bool = True, high: bool = False) -> QWidget:
     """Let the widget take the room that is left."""
     policy = QSizePolicy.Policy

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from .. import icons
 from ..look import look
 from .focus_ring import paint_ring
 from .tiles import ARROWS
+from .typeset import Typeset
 
 Index = QModelIndex | QPersistentModelIndex
 EDGE = 14  # pixels from the edge of the table to the first words
@@ -35,7 +35,8 @@ class Cell:
 class Column:
     """A column: its heading, what it shows of a record, its least width at 100 %, and its share of what is left.
 
-    Where there is no room for all, those with the highest `drops` go first; 0 stays.
+    Where there is no room for all, those with the highest `drops` go first; 0 stays. Marks (× and –) stand in the
+    `middle`.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Column:
     share: int = 0
     right: bool = False
     drops: int = 0
+    middle: bool = False
 
 
 class RowModel(QAbstractTableModel):
@@ -78,7 +80,13 @@ class RowModel(QAbstractTableModel):
 
     def align(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if self.columns[column].right else Qt.AlignmentFlag.AlignLeft
+        if self.columns[column].middle:
+            side = Qt.AlignmentFlag.AlignHCenter
         return side | Qt.AlignmentFlag.AlignVCenter
+
+    def pad(self, column: int) -> int:
+        """Pixels between the edges of a cell and what stands in it."""
+        return look.px(2 if self.columns[column].middle else 10)
 
     def headerData(  # noqa: N802
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -108,7 +116,8 @@ class RowHeader(QHeaderView):
         painter.fillRect(rect, look.colour("alt"))
         painter.setFont(look.font("label"))
         painter.setPen(look.colour("mut"))
-        box = QRectF(rect).adjusted(look.px(EDGE if section == 0 else 10), 0, -look.px(10), 0)
+        pad = model.pad(section)
+        box = QRectF(rect).adjusted(look.px(EDGE) if section == 0 else pad, 0, -pad, 0)
         words = QFontMetrics(look.font("label")).elidedText(
             model.columns[section].heading, Qt.TextElideMode.ElideRight, round(box.width())
         )
@@ -123,72 +132,6 @@ class RowHeader(QHeaderView):
             painter.fillRect(0, self.viewport().height() - line, self.viewport().width(), line, look.colour("line"))
         painter.end()
         super().paintEvent(event)
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints a cell. Fonts and their measures are kept between cells; `forget` when the look has changed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._fonts: dict[str, tuple[QFont, QFontMetrics]] = {}
-
-    def forget(self) -> None:
-        self._fonts.clear()
-
-    def _font(self, kind: str) -> tuple[QFont, QFontMetrics]:
-        if kind not in self._fonts:
-            font = look.font(kind)
-            self._fonts[kind] = font, QFontMetrics(font)
-        return self._fonts[kind]
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        table, model = option.widget, index.model()
-        if not isinstance(table, RowTable) or not isinstance(model, RowModel):
-            return
-        cell = model.cell(index)
-        marked = table.currentIndex().row() == index.row()
-        first, last = index.column() == 0, index.column() == model.columnCount() - 1
-        box = QRectF(option.rect)
-        if not cell.text and not marked:
-            self._line(painter, option.rect, first=first, last=last)
-            return
-        painter.save()
-        ink, faint = look.colour(cell.colour), look.colour("mut")
-        if marked:
-            painter.fillRect(box, look.colour("sel"))
-            if first:
-                painter.fillRect(QRectF(box.left(), box.top(), look.px(4), box.height()), look.colour("prim"))
-            # What lies on `sel` has its ink: in the two strong themes the status colours were not made for it.
-            if cell.colour in ("text", "mut") or look.theme in ("contrast", "sun"):
-                ink = look.colour("on-sel")
-            faint = look.colour("on-sel")
-        else:
-            self._line(painter, option.rect, first=first, last=last)
-        pad = look.px(10)
-        x, right = box.left() + (look.px(EDGE) if first else pad), box.right() - pad
-        size = look.px(20)
-        if cell.icon:
-            icons.paint(painter, cell.icon, ink, x, box.top() + (box.height() - size) / 2, size)
-            x += size + look.px(8)
-        font, metrics = self._font(cell.kind)
-        painter.setFont(font)
-        painter.setPen(ink)
-        words = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, round(right - x))
-        painter.drawText(QRectF(x, box.top(), right - x, box.height()), model.align(index.column()), words)
-        x += metrics.horizontalAdvance(words) + look.px(8)
-        if cell.aside and right - x > look.px(16):
-            font, metrics = self._font("small")
-            painter.setFont(font)
-            painter.setPen(faint)
-            after = metrics.elidedText(cell.aside, Qt.TextElideMode.ElideRight, round(right - x))
-            painter.drawText(QRectF(x, box.top(), right - x, box.height()), model.align(index.column()), after)
-        painter.restore()
-
-    @staticmethod
-    def _line(painter: QPainter, rect: QRect, *, first: bool, last: bool) -> None:
-        left = rect.left() + (look.px(EDGE) if first else 0)
-        right = rect.right() + 1 - (look.px(EDGE) if last else 0)
-        painter.fillRect(left, rect.bottom(), right - left, 1, look.colour("line"))
 
 
 class RowTable(QTableView):
@@ -209,8 +152,8 @@ class RowTable(QTableView):
         self._down = -1
         self.setHorizontalHeader(RowHeader(self))
         self.setModel(self.rows)
-        self._delegate = RowDelegate(self)
-        self.setItemDelegate(self._delegate)
+        self.typeset = Typeset()
+        look.changed.connect(self.typeset.forget)
         self.setAccessibleName(name)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -261,6 +204,19 @@ class RowTable(QTableView):
             self.verticalScrollBar().setValue(where)
             self.scrollTo(self.currentIndex())
 
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, where what is shown needs them; the records stay."""
+        if [c.heading for c in columns] == [c.heading for c in self.rows.columns]:
+            self.rows.columns = columns
+            return
+        marked = self.currentIndex().row()
+        self.rows.beginResetModel()
+        self.rows.columns = columns
+        self.rows.endResetModel()
+        self.lay()
+        if 0 <= marked < len(self.rows.records):
+            self._mark_row(marked)
+
     def current(self) -> Any:
         """The marked record, or None."""
         row = self.currentIndex().row()
@@ -293,7 +249,6 @@ class RowTable(QTableView):
 
     def lay(self) -> None:
         """Columns as wide as there is room for; rows as tall as the density says."""
-        self._delegate.forget()
         self.horizontalHeader().setFixedHeight(look.px(36))
         self.verticalHeader().setMinimumSectionSize(1)
         high = look.px(30) if self._dense and not look.glove else look.size("row")
@@ -329,13 +284,57 @@ class RowTable(QTableView):
         return QSize(look.px(160), look.px(140))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        super().paintEvent(event)
-        if self.hasFocus() and self.currentIndex().isValid():
-            at = self.visualRect(self.currentIndex())
-            painter = QPainter(self.viewport())
-            row = QRectF(0, at.top(), self.viewport().width(), at.height())
-            paint_ring(painter, row.adjusted(1, 1, -1, -1), look.px(6))
-            painter.end()
+        """The rows that are to be painted anew, and no others: through a delegate each cell costs five times that."""
+        at = self.visualRect(self.currentIndex())
+        region, wide = event.region(), self.viewport().width()
+        columns = [
+            (number, self.columnViewportPosition(number), self.columnWidth(number))
+            for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)
+        ]  # fmt: skip
+        painter = QPainter(self.viewport())
+        first, last = (self.rowAt(y) for y in (event.rect().top(), event.rect().bottom()))
+        for row in range(first, (last if last >= 0 else len(self.rows.records) - 1) + 1) if first >= 0 else ():
+            top, high = self.rowViewportPosition(row), self.rowHeight(row)
+            if region.intersects(QRect(0, top, wide, high)):
+                self._paint_row(painter, row, columns, top, high)
+        if self.hasFocus() and at.isValid():
+            ring = QRectF(0, at.top(), wide, at.height())
+            paint_ring(painter, ring.adjusted(1, 1, -1, -1), look.px(6))
+        painter.end()
+
+    def _paint_row(
+        self, painter: QPainter, row: int, columns: Sequence[tuple[int, int, int]], top: int, high: int
+    ) -> None:
+        marked, record = self.currentIndex().row() == row, self.rows.records[row]
+        edge, pad, size, middle = look.px(EDGE), look.px(10), look.px(20), top + high / 2
+        left, end = columns[0][1], columns[-1][1] + columns[-1][2]
+        if marked:
+            painter.fillRect(left, top, end - left, high, look.colour("sel"))
+            painter.fillRect(left, top, look.px(4), high, look.colour("prim"))
+        else:
+            painter.fillRect(left + edge, top + high - 1, end - left - 2 * edge, 1, look.colour("line"))
+        # What lies on `sel` has its ink: in the two strong themes the status colours were not made for it.
+        strong = look.theme in ("contrast", "sun")
+        for place, (number, x, wide) in enumerate(columns):
+            column = self.rows.columns[number]
+            found = column.cell(record)
+            cell = found if isinstance(found, Cell) else Cell(found)
+            if not cell.text:
+                continue
+            on_mark = marked and (strong or cell.colour in ("text", "mut"))
+            ink = look.colour("on-sel" if on_mark else cell.colour)
+            right, start = x + wide - pad, x + (pad if place else edge)
+            if cell.icon:
+                icons.paint(painter, cell.icon, ink, start, top + (high - size) / 2, size)
+                start += size + look.px(8)
+            if column.middle:
+                start = x + (wide - self.typeset.width(cell.text, cell.kind)) / 2
+            painter.setPen(ink)
+            room = right - start
+            start += self.typeset.draw(painter, cell.text, cell.kind, start, middle, room, right=column.right) + look.px(8)
+            if cell.aside and right - start > look.px(16):
+                painter.setPen(look.colour("on-sel" if marked else "mut"))
+                self.typeset.draw(painter, cell.aside, "small", start, middle, right - start, right=column.right)
 
     # Keys and pointer --------------------------------------------------------------------------------------------
 

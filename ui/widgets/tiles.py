@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor, QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen,
-    QResizeEvent,
+    QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from PySide6.QtWidgets import QWidget
 
-from .. import icons, tokens
 from ..look import look
 from .focus_ring import paint_ring
+from .tile_paint import paint_mark, paint_tile
+from .typeset import Typeset
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -125,7 +125,8 @@ class TileDelegate(QStyledItemDelegate):
         painter.save()
         if faint:
             painter.setOpacity(0.3)
-        paint_tile(painter, box, tile, selected=selected and not current)
+        paint_tile(painter, box, tile, view.typeset if isinstance(view, Tiles) else Typeset(),
+                   selected=selected and not current)  # fmt: skip
         painter.restore()
         if current:
             painter.save()
@@ -136,78 +137,13 @@ class TileDelegate(QStyledItemDelegate):
             painter.restore()
 
 
-def paint_mark(painter: QPainter, box: QRectF) -> None:
-    """The mark on a tile while something else has focus: an edge in the ink, inside the tile."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    wide = look.px(3)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.colour("text"), wide))
-    painter.drawRoundedRect(box.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), look.px(8), look.px(8))
-
-
-def paint_tile(painter: QPainter, box: QRectF, tile: Tile, *, selected: bool = False) -> None:
-    """One tile in `box`."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    flag = Qt.AlignmentFlag
-    if tile.heading:
-        painter.setFont(look.font("h2"))
-        painter.setPen(look.colour("text"))
-        painter.drawText(box, flag.AlignLeft | flag.AlignBottom, tile.name)
-        return
-    icon, colour = tokens.STATUS[tile.outcome]
-    waits = tile.outcome is None
-    ink = look.colour(colour)
-    wide = max(look.edge_width, 1 if waits else 2)
-    painter.setPen(QPen(look.colour("edge") if waits else ink, wide))
-    fill: QColor = look.colour("sel") if selected else look.colour("surf" if waits else f"{colour}-tint")
-    painter.setBrush(fill)
-    painter.drawRoundedRect(box.adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2), look.px(8), look.px(8))
-    text = look.colour("on-sel" if selected else "text")
-    if selected:
-        ink = text
-    size = look.size("icon")
-    pad = look.px(12 if box.width() > look.px(220) else 9)
-    x = box.left() + pad
-    icons.paint(painter, icon, ink, x, box.top() + (box.height() - size) / 2, size)
-    x += size + pad
-    right = box.right() - pad
-    big = tokens.DENSITIES["glove" if look.glove else "normal"]
-    name_font, small = look.font("name", big["name"]), look.font("label", big["status"])
-    names, smalls = QFontMetrics(name_font), QFontMetrics(small)
-    apart = look.px(4 if box.height() > look.px(60) else 1)
-    block = names.height() + apart + smalls.height()
-    top = box.top() + (box.height() - block) / 2
-    words = f"{tile.status}  {tile.time}".rstrip()
-    aside = smalls.horizontalAdvance(tile.aside) if tile.aside else 0
-    # What stands aside goes up beside the name where the status needs its whole line.
-    up = bool(aside) and smalls.horizontalAdvance(words) + look.px(8) + aside > right - x
-    name_end = right - (look.px(14) if tile.message else 0)
-    room = name_end - x - (aside + look.px(8) if up else 0)
-    painter.setFont(name_font)
-    painter.setPen(text)
-    painter.drawText(QRectF(x, top, room, names.height()), flag.AlignLeft | flag.AlignVCenter,
-                     names.elidedText(tile.name, Qt.TextElideMode.ElideRight, round(room)))  # fmt: skip
-    if tile.message:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("later") if not selected else text)
-        painter.drawEllipse(QRectF(right - look.px(9), top + names.height() / 2 - look.px(4), look.px(9), look.px(9)))
-    painter.setFont(small)
-    painter.setPen(ink)
-    line = QRectF(x, top + names.height() + apart, right - x, smalls.height())
-    kept = 0 if up else aside
-    painter.drawText(line, flag.AlignLeft | flag.AlignVCenter,
-                     smalls.elidedText(words, Qt.TextElideMode.ElideRight, round(line.width() - kept)))  # fmt: skip
-    if tile.aside:
-        end = QRectF(x, top, name_end - x, names.height()) if up else line
-        painter.drawText(end, flag.AlignRight | flag.AlignVCenter, tile.aside)
-
-
 class Tiles(QTableView):
     """The view. It marks one tile (`current_tile`), may select several, and hands keys it doesn't use to the page."""
 
     pressed_tile = Signal(object)  # Tile: pressed and let go inside
     _laid = -1  # the width that the columns were laid out for
     _tall = False
+    pressed_heading = Signal(object)  # Tile
     held_tile = Signal(object)  # Tile: pressed long, or with the right button
     moved_to = Signal(object)  # Tile or None: the marked one
 
@@ -217,6 +153,8 @@ class Tiles(QTableView):
         super().__init__(parent)
         # Least width of a column at 100 %; `closer` is as narrow as they get to spare a scroll bar.
         self.least, self.most, self.closer = least, most, closer
+        self.typeset = Typeset()
+        look.changed.connect(self.typeset.forget)
         self.tile_model = TileModel()
         self.setModel(self.tile_model)
         self.setItemDelegate(TileDelegate(self))
@@ -416,8 +354,8 @@ class Tiles(QTableView):
         tile = self.tile_model.at(self.indexAt(event.position().toPoint()))
         down, self._down = self._down, None
         # On release inside what was pressed: a slip of the finger can be taken back by moving away.
-        if tile is not None and down is not None and tile.key == down.key and not tile.heading:
-            self.pressed_tile.emit(tile)
+        if tile is not None and down is not None and (tile.key, tile.heading) == (down.key, down.heading):
+            (self.pressed_heading if tile.heading else self.pressed_tile).emit(tile)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         tile = self.tile_model.at(self.indexAt(event.pos()))

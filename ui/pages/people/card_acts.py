@@ -103,7 +103,7 @@ class MessageForm(Form):
             return
         today = self.desk.today()
         wrong = self.until if not today <= until <= today + timedelta(people.MESSAGE_DAYS) else self.text
-        said = _("A message stands on the card of {name}.").format(name=self.name)
+        said = _("{name} has a message on the card.").format(name=self.name)
         self.do(wrong, people.leave_message, said, person=self.panel.person, text=self.text.text(), until=until,
                 today=today)  # fmt: skip
 
@@ -168,6 +168,34 @@ class EndForm(Form):
                 name=self.name, programme=self.programme, day=written(last)
             )
             self.do(self.last, programmes.end_enrolment, said, enrolment=self.enrolment, last=last)
+
+
+class TeamForm(Form):
+    """The team she belongs to in a programme."""
+
+    def __init__(self, panel: CardPanel, enrolment: bytes) -> None:
+        from alfdesk import crew_teams
+
+        rows = panel.card.programmes if panel.card else ()
+        self.row = next(e for e in rows if e.id == enrolment)
+        teams: list[tuple[object, str]] = [*panel.desk.read(crew_teams.choices, self.row.programme_id)]
+        self.options = [*teams, (None, _("No team"))]
+        self.which = Choice(_("Team"), self.options, self.row.team_id)
+        heading = _("The team of {name} in {programme}").format(
+            name=panel.card.name if panel.card else "", programme=self.row.programme
+        )
+        super().__init__(panel, heading, _("Set team"), self.which)
+
+    def start(self) -> QWidget:
+        return self.which.buttons()[0]
+
+    def send(self) -> None:
+        from alfdesk import crew_teams
+
+        team = self.which.value
+        said = _("{name} is in {team} now.") if team else _("{name} is in no team now.")
+        name = dict(self.options).get(team, "")
+        self.do(None, crew_teams.set_team, said.format(name=self.name, team=name), enrolment=self.row.id, team=team)
 
 
 class NumberForm(Form):

@@ -31,6 +31,7 @@ FIELDS = {
     "last_name": (marked("Last name"), marked("The last name of {name} is changed.")),
     "birth_year": (marked("Birth year"), marked("The birth year of {name} is changed.")),
     "phone": (marked("Phone"), marked("The phone number of {name} is changed.")),
+    "account": (marked("Account number"), marked("The account number of {name} is changed.")),
 }
 
 
@@ -44,10 +45,11 @@ class CardEdit(QWidget):
         self.heading = Text(card.name, "h2", wrap=True)
         self.photo = Photo("", None)
         self.photo_button = Button(_("Choose photo"), "user-circle")
+        self.no_photo = Button(_("Remove photo"), "trash")
         self.photo_error = IconText("alert-triangle-filled", "", "small", "danger", wrap=True)
         self.photo_error.hide()
         self.fields = {
-            key: Field(worded(label), numeric=key in ("birth_year", "phone"), check=partial(self._left, key))
+            key: Field(worded(label), numeric=key in ("birth_year", "phone", "account"), check=partial(self._left, key))
             for key, (label, _said) in FIELDS.items()
         }
         self.fields["birth_year"].edit.setMaxLength(4)
@@ -63,8 +65,9 @@ class CardEdit(QWidget):
         pay = QWidget()
         Column(Text(_("Payment"), "label", "mut"), self.payment, gap=6, parent=pay)
         column.put(pay)
+        column.put(self.fields["account"])
         beside = QWidget()
-        flow = Flow(self.photo_button, gap=8, parent=beside)
+        flow = Flow(self.photo_button, self.no_photo, gap=8, parent=beside)
         if self.desk.may("office", "manager"):
             flow.put(self.number)
         picture = QWidget()
@@ -79,6 +82,7 @@ class CardEdit(QWidget):
         # Connect
         self.payment.chosen.connect(self._pay)
         self.photo_button.clicked.connect(lambda _checked=False: self.choose_photo())
+        self.no_photo.clicked.connect(lambda _checked=False: self.remove_photo())
         self.number.clicked.connect(lambda _checked=False: self.panel.renumber())
         self.show_card(card)
 
@@ -90,6 +94,9 @@ class CardEdit(QWidget):
         """What stands now. A field that is being written in is left alone."""
         self.heading.setText(card.name)
         self.photo.set("", card.card.photo)
+        if card.card.photo is None and self.no_photo.hasFocus():
+            self.photo_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.no_photo.setVisible(card.card.photo is not None)
         for key, field in self.fields.items():
             if field.edit.isModified() and field.edit.hasFocus():
                 continue
@@ -107,6 +114,10 @@ class CardEdit(QWidget):
         assert self.panel.card is not None
         card = self.panel.card.card
         value = getattr(card.found, key) if hasattr(card.found, key) else getattr(card, key)
+        if key == "account":
+            from alfdesk.person_fields import account_written
+
+            return account_written(value, whole=True)
         return "" if value is None else str(value)
 
     def _left(self, key: str, text: str) -> str:
@@ -158,6 +169,13 @@ class CardEdit(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.take_photo)
         dialog.open()
+
+    def remove_photo(self) -> None:
+        from alfdesk import people
+
+        assert self.panel.card is not None
+        said = _("The photo of {name} is removed.").format(name=self.panel.card.name)
+        self.desk.do(people.remove_photo, said, person=self.panel.person)
 
     def take_photo(self, path: str) -> None:
         """The picture in this file becomes the person's."""

@@ -12,6 +12,7 @@ from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import ngettext
 
+from ... import formats
 from ...widgets.buttons import Button
 from ...widgets.layouts import Column, Flow, Line
 from ...widgets.text import Text
@@ -76,6 +77,8 @@ class CardPanel(SidePanel):
             old.deleteLater()
 
     def _card(self, card: CardPage) -> QWidget:
+        from alfdesk.person_fields import account_written
+
         view = QWidget()
         column = Column(gap=12, parent=view)
         column.put(Who(card))
@@ -94,17 +97,22 @@ class CardPanel(SidePanel):
         column.put(self._weeks(card))
         rows = Column(gap=0)
         for one in card.programmes:
-            button = [Button(_("End"), "", "text").compact()] if one.to_day is None and self.may_end else []
-            for each in button:
-                each.setAccessibleDescription(one.programme)
-                each.clicked.connect(partial(self.end, one.id))
+            buttons = []
+            if one.to_day is None and one.has_teams and self.may_enrol:
+                buttons.append((Button(_("Team"), "", "text").compact(), self.choose_team))
+            if one.to_day is None and self.may_end:
+                buttons.append((Button(_("End"), "", "text").compact(), self.end))
+            for button, act in buttons:
+                button.setAccessibleDescription(one.programme)
+                button.clicked.connect(partial(act, one.id))
+            where = f"{one.programme}, {one.team}" if one.team else one.programme
             more = dates(one.from_day, one.to_day) or _("since before the lists began")
             first = one is card.programmes[0]
-            rows.put(Row(_("Programmes") if first else "", one.programme, more, *button))
+            rows.put(Row(_("Programmes") if first else "", where, more, *(b for b, _act in buttons)))
         if not card.programmes:
             rows.put(Row(_("Programmes"), _("In no programme")))
         methods = {"cash": _("cash"), "bank": _("bank"), None: _("as the programme")}
-        rows.put(Row(_("Payment"), methods[card.card.payment_method]))
+        rows.put(Row(_("Payment"), methods[card.card.payment_method], account_written(card.card.account)))
         column.put(rows)
         column.put(self._foot(card))
         column.put(0)
@@ -158,7 +166,7 @@ class CardPanel(SidePanel):
         if self.card is None:
             return ""
         card = self.card
-        said = [f"{card.name}.", *(f"{today_words(row)}." for row in card.today)]
+        said = [formats.stopped(card.name), *(f"{today_words(row)}." for row in card.today)]
         said += [_("Message") + f": {text}" for _id, text, _until in card.card.messages]
         weeks = card.weeks
         if weeks.expected:
@@ -239,6 +247,11 @@ class CardPanel(SidePanel):
         from .card_acts import EndForm
 
         self.show_part(EndForm(self, enrolment), _("End"))
+
+    def choose_team(self, enrolment: bytes, _checked: bool = False) -> None:
+        from .card_acts import TeamForm
+
+        self.show_part(TeamForm(self, enrolment), _("Team"))
 
     def renumber(self) -> None:
         from .card_acts import NumberForm

@@ -125,7 +125,8 @@ def _status(row: Any, *, several: bool) -> QWidget:
     if not where:
         return status
     both = QWidget()
-    Column(status, Text(where, "small", "mut", wrap=True), gap=0, parent=both)
+    beneath = Column(Text(where, "small", "mut", wrap=True), margins=(28, 0, 0, 0))  # under the words, not the mark
+    Column(status, beneath, gap=2, parent=both)
     return both
 
 

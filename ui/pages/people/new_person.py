@@ -17,7 +17,6 @@ from ...widgets.buttons import Button
 from ...widgets.fields import Field
 from ...widgets.layouts import Flow
 from ...widgets.notice import Band
-from ...widgets.text import Text
 from .panel import SidePanel
 
 if TYPE_CHECKING:
@@ -43,9 +42,8 @@ class NewPerson(SidePanel):
         self.open_button = Button(_("Open the card"), "id-badge-2")
         self.same = Band("look", "", "")
         self.register_button = Button(_("Register"), "user-plus", "primary", "Enter")
-        self.leave_button = Button(_("Leave it"), "", "text", "Esc")
+        self.leave_button = Button(_("Cancel"), "", "text", "Esc")
         # Assemble
-        self.parts.put(Text(_("New person"), "h2"))
         self.parts.put(self.call_name)
         self.parts.put(self.same)
         self.parts.put(self.open_button, align=Qt.AlignmentFlag.AlignLeft)

@@ -37,7 +37,7 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class People(Page):
-    key, words, icon, order = "people", marked("People"), "users", 20
+    key, words, icon, order, number = "people", marked("People"), "users", 20, 2
     roles = frozenset({"supervisor", "desk", "office", "manager"})
     follows = frozenset({
         "person", "person_number", "photo", "message", "enrolment", "programme", "team", "arrival", "attendance",
@@ -102,6 +102,7 @@ class People(Page):
         """From 150 % on the head is one line and the box short, so that rows of people are left to see."""
         self.search.setMinimumWidth(look.px(120))
         self.search.setMaximumWidth(look.px(190 if look.scale >= 1.5 else 320))
+        self.search.setPlaceholderText(_("Name or no.") if look.scale >= 1.5 else _("Write a name or number"))
         self._fit_head()
 
     def start(self) -> QWidget | None:

@@ -12,7 +12,7 @@ from alfdesk.i18n import gettext as _
 
 from ...look import look
 from ...widgets.buttons import Button
-from ...widgets.layouts import Column, Flow, Line
+from ...widgets.layouts import Column, Flow, Inside, Line
 from ...widgets.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class SidePanel(QWidget):
         line.put(self.title, 1)
         line.put(self.head_actions)
         line.put(self.close_button)
-        self.inside = QWidget()
+        self.inside = Inside()
         self.parts = Column(gap=10, margins=(EDGE, 4, EDGE, 16), parent=self.inside)
         self.scroll = QScrollArea()
         self.scroll.setObjectName("bare")

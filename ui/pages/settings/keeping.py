@@ -51,12 +51,12 @@ class Keeping(Section):
         self.erase.clicked.connect(self.ask_erase)
 
     def refresh(self) -> None:
-        from alfdesk import people, programmes
+        from alfdesk import people, programmes, retention
 
         def read(session: Any) -> list[tuple[Any, str, str]]:
             named = {p.id: p.name or "" for p in programmes.everyone(session)}
             return [(d, people.card(session, d.person, self.desk.today()).found.full_name, named.get(d.programme, ""))
-                    for d in programmes.due(session, self.desk.today())]  # fmt: skip
+                    for d in retention.due(session, self.desk.today())]  # fmt: skip
 
         due = self.desk.read(read)
         self.due.show_records(due)

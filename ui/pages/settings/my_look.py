@@ -32,12 +32,12 @@ class MyLook(Section):
         self.airy = Check(_("More space between letters"), look.airy)
         self.own_font = Check(_("The computer's own font"), look.own_font)
         self.calm = Check(_("No movement on the screen"), look.calm)
-        self.reset_look = Button(_("Reset look"), "refresh", "text")
+        self.reset_look = Button(_("Reset look"), "refresh")
         self.voice = Button(_("Try the voice"), "volume")
         minutes = [(m, _("{count} minutes").format(count=m)) for m in IDLE]
         self.idle = Choice(_("Cover the screen after"), list(minutes), self._minutes())
         self.pin = Button(_("Choose PIN"), "key")
-        self.reset_lock = Button(_("Reset lock"), "refresh", "text")
+        self.reset_lock = Button(_("Reset lock"), "refresh")
         # Assemble
         self.heading(_("Language and text"))
         self.flow(Labelled(_("Language"), self.language), Labelled(_("Text size"), self.text_size), top=True, gap=24)

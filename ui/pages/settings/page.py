@@ -13,6 +13,7 @@ from ...page import Page
 from ...widgets.buttons import RailButton
 from ...widgets.choosing import DropDown
 from ...widgets.layouts import Column, Line
+from ...widgets.notice import Surface
 from .keeping import Keeping
 from .last_acts import LastActs
 from .my_look import MyLook
@@ -39,8 +40,8 @@ class Settings(Page):
         self.buttons: dict[str, RailButton] = {}
         self.side = QWidget()
         self.drop = DropDown(_("Section"), [(k, worded(s.words)) for k, s in self.kinds.items()])
-        self.holder = QWidget()
-        self.holding = Column(parent=self.holder)
+        self.holder = Surface("surf", "line", 12)
+        self.holding = Column(margins=(24, 16, 12, 8), parent=self.holder)
         # Assemble
         column = Column(gap=2, parent=self.side)
         for key, kind in self.kinds.items():
@@ -73,7 +74,6 @@ class Settings(Page):
         self.drop.choose(name)
         for each, button in self.buttons.items():
             button.setChecked(each == name)
-        self.subtitle.setText(worded(self.kinds[name].words))
 
     def refresh(self) -> None:
         section = self.sections.get(self.front)

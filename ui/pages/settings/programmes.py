@@ -129,7 +129,7 @@ class Programmes(Section):
         if isinstance(about, bytes):
             team = about != self.programme.value
             name = self.about.currentText() if team else self.programme.currentText()
-            self.rules.show_rules(about, team=team, name=name)
+            self.rules.show_rules(about, of="team" if team else "programme", name=name)
 
     def _stands(self, key: str) -> str:
         value = getattr(self.view, key)

@@ -25,12 +25,7 @@ class Rule:
     hint: str = ""
     units: tuple[tuple[str, str], ...] = ()  # for the rate: an hour or a day
     for_team: bool = False
-
-
-def kroner(ore: int) -> str:
-    """1 250,00 kr"""
-    whole, rest = divmod(ore, 100)
-    return f"{formats.spaced(whole)},{rest:02d}\u00a0kr"
+    for_workplace: bool = False  # and for nothing below it
 
 
 def read_kroner(text: str) -> int:
@@ -86,6 +81,7 @@ def _of(options: tuple[tuple[Any, str], ...]) -> Callable[[Any], str]:
 SELECTION = (("arrival", marked("In order of arrival")), ("lottery", marked("By lottery")),
              ("fixed", marked("Fixed places")))
 METHOD = (("cash", marked("Cash")), ("bank", marked("Bank account")))
+YES_NO = ((True, marked("Yes")), (False, marked("No")))
 IN_USE = ((True, marked("Works")), (False, marked("Rests")))
 UNITS = (("hour", marked("an hour")), ("day", marked("a day")))
 
@@ -96,10 +92,17 @@ RULES: dict[str, Rule] = {
                            hint=marked("How many tickets for someone turned away last time. 1 is no difference.")),
     "starts": Rule(marked("Day begins"), formats.clock, formats.parse_minute, hint=marked("As in 08.30.")),
     "meeting_place": Rule(marked("Meeting place"), str, read_text, for_team=True),
-    "rate": Rule(marked("Rate"), lambda v: f"{kroner(v[1])} {_of(UNITS)(v[0])}", read_kroner, units=UNITS),
-    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{kroner(v)} {_of(UNITS)('hour')}", read_kroner,
+    "rate": Rule(marked("Rate"), lambda v: f"{formats.kroner(v[1])} {_of(UNITS)(v[0])}", read_kroner, units=UNITS),
+    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{formats.kroner(v)} {_of(UNITS)('hour')}", read_kroner,
                        hint=marked("Kroner an hour.")),
     "cap": Rule(marked("Most paid time a day"), hours, read_hours, hint=marked("As in 3,75 or 3:45 hours.")),
     "method": Rule(marked("Paid by"), _of(METHOD), options=METHOD),
+    "cash_reason": Rule(marked("Why wages go out in cash"), str, read_text,
+                        hint=marked("A few words, as the law asks for.")),
+    "holiday_basis": Rule(marked("Counts for holiday pay"), _of(YES_NO), options=YES_NO),
+    "year_limit": Rule(marked("Most paid in a year"), formats.kroner, read_kroner, for_workplace=True,
+                       hint=marked("Kroner a person. It is told before it is passed.")),
+    "payments_kept": Rule(marked("Years payments are kept"), formats.spaced, read_count, for_workplace=True,
+                          hint=marked("After the year they were made in, by law.")),
     "in_use": Rule(marked("Team works"), _of(IN_USE), options=IN_USE, for_team=True),
 }  # fmt: skip

@@ -66,11 +66,15 @@ class RuleEditor(QWidget):
         self.set_button.clicked.connect(self._set)
         self.text.edit.returnPressed.connect(self._set)
 
-    def show_rules(self, about: bytes, *, team: bool, name: str) -> None:
-        """The rules of this programme or team, by id; `name` is said when one is set."""
+    def show_rules(self, about: bytes, *, of: str, name: str) -> None:
+        """The rules `of` this "programme", "team" or "workplace", by id; `name` is said when one is set."""
         from alfdesk import programmes
 
-        keys = [k for k, r in RULES.items() if (r.for_team if team else k != "in_use")]
+        fits = {
+            "programme": lambda k, r: k != "in_use" and not r.for_workplace, "team": lambda _k, r: r.for_team,
+            "workplace": lambda _k, r: r.for_workplace,
+        }[of]  # fmt: skip
+        keys = [k for k, r in RULES.items() if fits(k, r)]
         if about != self.about or not self.rule.count():
             self.rule.offer([(k, worded(RULES[k].words)) for k in keys], self.rule.value if self.rule.value in keys
                             else keys[0])

@@ -16,6 +16,7 @@ from ...widgets.fields import Field
 from ...widgets.layouts import Column as Lines
 from ...widgets.row_table import Cell, Column, RowTable
 from ...widgets.text import Text
+from .rules import RuleEditor
 from .section import Section, fit_rows
 
 
@@ -39,6 +40,7 @@ class WorkplaceSection(Section):
         self.reason = Field(_("New reason"), hint=_("Only what everyone saw. Never health."), width=320)
         self.add_reason = Button(_("Add reason"), "plus")
         self.reasons = Lines(gap=4)
+        self.rules = RuleEditor(self.shell)
         # Assemble
         self.heading(_("The workplace"), self.desk.organisation)
         self.flow(self.phone)
@@ -52,6 +54,8 @@ class WorkplaceSection(Section):
         self.column.put(self.reasons)
         self.flow(self.reason, top=True)
         self.flow(self.add_reason)
+        self.heading(_("Payments"), _("A rule holds from a day on. What was before stands."))
+        self.column.put(self.rules)
         # Connect
         self.phone.edit.editingFinished.connect(self._keep_phone)
         self.close_days.clicked.connect(self._close)
@@ -63,9 +67,10 @@ class WorkplaceSection(Section):
 
         def read(session: Any) -> tuple[Any, ...]:
             named = [(p.id, p.name or "") for p in programmes.everyone(session)]
-            return staff.office_phone_of(session), named, programmes.closures(session), programmes.reasons(session)
+            phone = staff.office_phone_of(session)
+            return phone, named, programmes.closures(session), programmes.reasons(session), staff.workplace_of(session)
 
-        phone, named, closures, reasons = self.desk.read(read)
+        phone, named, closures, reasons, workplace = self.desk.read(read)
         self._names = dict(named)
         if not self.phone.edit.hasFocus():
             self.phone.set(phone)
@@ -78,6 +83,7 @@ class WorkplaceSection(Section):
             self.reasons.takeAt(0).widget().deleteLater()
         for words in reasons.values():
             self.reasons.put(Text(f"•  {words}", "body", wrap=True))
+        self.rules.show_rules(workplace, of="workplace", name=self.desk.organisation)
 
     def _name(self, programme: bytes | None) -> Cell:
         return Cell(_("All programmes") if programme is None else self._names.get(programme, ""))

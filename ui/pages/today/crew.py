@@ -27,15 +27,13 @@ from ...widgets.buttons import Button
 from ...widgets.layouts import Column
 from ...widgets.notice import Empty
 from ...widgets.tiles import Tile, Tiles
-from . import finding
+from . import crew_groups, finding
 from .counts import Counts
 from .crew_box import CrewBox
 from .roll import ClosedRoll, CloseQuestion
 from .said import mark_several, sentence, spoken, what_stands
 from .status_buttons import KEYS, StatusButtons
 from .status_panel import StatusPanel
-
-MANY = 40  # people; above that they stand by team
 
 
 class Crew(CrewBox):
@@ -45,6 +43,7 @@ class Crew(CrewBox):
         self.doubles = Doubles()
         self.seconds = time.monotonic
         self._of: Any = None  # programme and day of what is shown
+        self._by_team = False
         self._asking = False  # whether the question of closing stands
         self._own = False  # whether what is being written now is ours, and the mark is ours to move
         self._mark_before: bytes | None = None  # where the mark stood when the box began to be written in
@@ -70,6 +69,7 @@ class Crew(CrewBox):
         self.tiles.first_refusal = self.takes_key
         self.tiles.pressed_tile.connect(self._pressed)
         self.tiles.held_tile.connect(lambda tile: self.open_panel(tile.key))
+        self.tiles.pressed_heading.connect(lambda tile: self.own_team(tile.key))
         self.tiles.moved_to.connect(self._moved)
         self.close_button.clicked.connect(lambda _checked=False: self.close_roll())
         self.question.yes.clicked.connect(lambda _checked=False: self._close())
@@ -95,7 +95,12 @@ class Crew(CrewBox):
 
     def commands(self) -> list[Command]:
         one = partial(Command, single=True)
+        teams = [
+            Command("team", marked("Choose own team"), lambda: crew_groups.menu(self), ("Ctrl+T",), "users",
+                    more=marked("It stands first on this laptop. Pressing its heading does the same.")),
+        ] if crew_groups.by_team(self.board) else []  # fmt: skip
         return [
+            *teams,
             one("present", marked("Present"), partial(self.mark, "present"), ("Space",), "circle-check",
                 foot=marked("present"), more=marked("Marks one person, and goes to the next who waits.")),
             one("later", marked("Coming later"), partial(self.mark, "coming_later"), ("2",), "clock",
@@ -105,7 +110,7 @@ class Crew(CrewBox):
             one("missed", marked("Did not come"), partial(self.mark, "no_show"), ("4",), "circle-x-filled",
                 foot=marked("did not come"), more=marked("Works for several who are selected.")),
             one("home", marked("Went home"), partial(self.mark, "went_home"), ("5",), "logout",
-                foot=marked("went home"), more=marked("From now; another time is written in the panel.")),
+                foot=marked("gone home"), more=marked("From now; another time is written in the panel.")),
             one("panel", marked("Status, times and note"), self.open_panel, ("Return",), "pencil",
                 more=marked("Opens the panel of somebody who is marked already.")),
             one("new", marked("New person by name"), self._new_from_box, (), "user-plus", shown_keys="Ctrl+Enter",
@@ -119,6 +124,10 @@ class Crew(CrewBox):
     def show_board(self, board: Any) -> None:
         from alfdesk.attendance.words import outcome_words
 
+        if crew_groups.by_team(board) != self._by_team:
+            self._by_team = not self._by_team
+            self.board = board
+            self.shell.follow_commands()
         before, same = self.rows, self._of == (board.programme_id, board.day)
         self.rows, self._of = {row.person: row for row in board.rows}, (board.programme_id, board.day)
         if not same:
@@ -147,18 +156,24 @@ class Crew(CrewBox):
         self._panel_follows()
 
     def _tiles(self, board: Any) -> list[Tile]:
-        if len(board.rows) <= MANY or not any(row.team_id for row in board.rows):
-            return [self._tile(row) for row in board.rows]
-        own = self.shell.prefs.get("team")
-        order = sorted(board.teams, key=lambda team: team.id.hex() != own)
-        tiles: list[Tile] = []
-        for team, name in [*((t.id, t.name) for t in order), (None, _("No team"))]:
-            rows = [row for row in board.rows if row.team_id == team]
-            if rows:
-                here = sum(row.outcome == "present" for row in rows)
-                words = _("{team}: {here} of {all} present").format(team=name, here=here, all=len(rows))
-                tiles += [Tile(team or b"", words, None, "", heading=True), *map(self._tile, rows)]
-        return tiles
+        if crew_groups.by_team(board):
+            return crew_groups.grouped(board, self.shell.prefs.get("team"), self._tile)
+        return [self._tile(row) for row in board.rows]
+
+    def own_team(self, team: bytes) -> None:
+        """This team stands first on this laptop from now on."""
+        if not team or not crew_groups.by_team(self.board):
+            return
+        self.shell.prefs.keep(team=team.hex())
+        self.tiles.show_tiles(self._tiles(self.board))
+        mine = [row for row in self.board.rows if row.crew_team == team]
+        first = next((row for row in mine if row.outcome is None), mine[0] if mine else None)
+        if first is not None:
+            self.tiles.mark(first.person)
+        self.tiles.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.tiles.verticalScrollBar().setValue(0)
+        name = next((t.name for t in self.board.teams if t.id == team), "")
+        self.shell.say(_("{team} stands first on this laptop.").format(team=name))
 
     @staticmethod
     def _tile(row: Any) -> Tile:

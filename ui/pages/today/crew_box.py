@@ -19,7 +19,7 @@ from .view import View
 
 
 class CrewBox(View):
-    """The half of the standing crew's view that answers the box."""
+    """The half of the standing crew's view that answers the box. The other half (crew.py) gives what is named here."""
 
     tiles: Tiles
     rows: dict[bytes, Any]
@@ -27,16 +27,12 @@ class CrewBox(View):
     seconds: Callable[[], float]
     suggestions: finding.Suggestions
     _mark_before: bytes | None
+    _present: Callable[..., bool]  # marks a row present
+    _fit: Callable[[], None]
 
     @property
     def is_today(self) -> bool:
         return self.page.day == self.desk.today()
-
-    def _present(self, row: Any, *, go_on: bool = True) -> bool:
-        raise NotImplementedError
-
-    def _fit(self) -> None:
-        raise NotImplementedError
 
     def typed(self, text: str) -> None:
         text = text.strip()

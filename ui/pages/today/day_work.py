@@ -30,7 +30,7 @@ from .counts import Beside, Counts
 from .queue_choice import Suggestion
 from .queue_entrance import Entrance
 from .queue_table import Matches, QueueTable
-from .team_board import NARROWEST, Teams
+from .team_board import NARROWEST, Teams, TeamView
 from .view import View
 
 QUEUE, SLIM = 402, 338  # pixels at 100 %: the queue, and the box over it; and without the time
@@ -50,6 +50,7 @@ class DayWork(View):
         self.asking = False  # why she is turned away
         self._showing = False
         self._shown: tuple[Any, ...] = ()
+        self.columns: list[TeamView] = []  # the teams of the board that shows
         self.reasons: dict[str, str] = self.desk.read(programmes.reasons)
         self.box = self.page.search
         self.queue = QueueTable(self.reasons)
@@ -121,7 +122,8 @@ class DayWork(View):
         self._showing = True
         self.queue.show_records(board.rows, self.marked)
         self._showing = False
-        self.teams.show_teams(queue_words.team_views(board), self.marked)
+        self.columns = queue_words.team_views(board)
+        self.teams.show_teams(self.columns, self.marked)
         self.places.setText(queue_words.places_words(board))
         self.meter.setVisible(board.places is not None)
         self.meter.set(self.places.text(), queue_words.used_places(board), board.places or 0)

@@ -8,25 +8,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import ngettext
 
 from ... import formats
 from ...desk import REFUSED
-from ...dialogs.ask import Scrolled
+from ...dialogs.ask import RIM, Scrolled
 from ...look import look
 from ...widgets.buttons import Button
 from ...widgets.focus_ring import FocusRing
 from ...widgets.layouts import Column, Flow, Line
-from ...widgets.notice import Band
+from ...widgets.notice import Band, Surface
 from ...widgets.row_table import Cell, RowTable
 from ...widgets.row_table import Column as Heading
 from ...widgets.text import Text
 from . import queue_finding
+from .dice import Code, Dice, Die
 
 if TYPE_CHECKING:
     from .day_work import DayWork
@@ -63,17 +64,19 @@ class Draw(QDialog):
             keys.put(key)
         buttons = QWidget()
         Flow(self.primary, self.print_button, self.back, self.close_button, gap=8, parent=buttons)
-        head = Line(gap=12)
+        head = Line(gap=12, margins=(RIM, 0, RIM, 0))
         head.put(self.title)
         head.put(self.step, 1)
-        column = Column(gap=14, margins=(24, 20, 24, 20), parent=self)
-        middle = self.middle = Scrolled(self.words, self.more, self.wrong, self.code, self.dice, self.keypad)
-        self._rest = QWidget()
-        for part in (self.list, self.order, self._rest):
-            middle.inside.put(part, 1)
+        self.middle = Scrolled(self.words, self.more, self.wrong, self.code, self.dice, self.keypad)
+        self.frame = Surface("surf", "line", 6)
+        Column(self.list, self.order, margins=(2, 2, 2, 2), parent=self.frame)
+        self.rest = QWidget()
+        column = Column(gap=14, margins=(24 - RIM, 20, 24 - RIM, 20), parent=self)
         column.put(head)
-        column.put(middle, 1)
-        column.put(buttons)
+        column.put(self.middle, 100)
+        column.put(Column(self.frame, margins=(RIM, 0, RIM, 0)), 100)
+        column.put(self.rest, 1)
+        column.put(Column(buttons, margins=(RIM, 0, RIM, 0)))
         self._ring = FocusRing(self)
         # Connect
         self.primary.clicked.connect(lambda _checked=False: self._go_on())
@@ -85,8 +88,8 @@ class Draw(QDialog):
         self.finished.connect(self.deleteLater)
         self.desk.refused.connect(self._refused)
         look.changed.connect(self._fit)
-        self._fit()
         self.refresh()
+        self._fit()
 
     def refresh(self) -> None:
         """The step that things stand at."""
@@ -106,10 +109,12 @@ class Draw(QDialog):
         for part, stages in (
             (self.code, "code dice"), (self.dice, "dice"), (self.keypad, "dice"), (self.list, "list code"),
             (self.order, "order"), (self.print_button, "code order"), (self.back, "dice"),
-            (self._rest, "dice"),
+            (self.frame, "list code order"),
         ):  # fmt: skip
             part.setVisible(self.stage in stages.split())
+        self.frame.setVisible(not self.frame.isHidden() and bool(self._table.rows.records))
         self.wrong.say("")
+        self._share()
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._to_dice)
 
@@ -194,6 +199,7 @@ class Draw(QDialog):
     def _refused(self, sentence: str) -> None:
         if self.isVisible():
             self.wrong.say(sentence)
+            QTimer.singleShot(0, self, lambda: self.middle.ensureWidgetVisible(self.wrong, 0, look.px(8)))
 
     def print(self) -> None:
         """The draw as it stands, before or after the dice."""
@@ -245,6 +251,23 @@ class Draw(QDialog):
         """As large as it likes to be, within the window behind it."""
         room = self.view.shell.size()
         self.resize(min(look.px(760), room.width()), min(look.px(680), room.height()))
+        self._share()
+
+    @property
+    def _table(self) -> RowTable:
+        return self.order if self.stage == "order" else self.list
+
+    def _share(self) -> None:
+        """One thing scrolls at a time: the words are as high as they need to be, and the table has the rest."""
+        row = look.px(30) if not look.glove else look.size("row")
+        self.middle.setMaximumHeight(self.middle.wanted(max(1, self.middle.viewport().width())))
+        self.frame.setMaximumHeight(look.px(36 + 4) + row * len(self._table.rows.records) + look.px(6))
+        self.frame.setMinimumHeight(min(self.frame.maximumHeight(), look.px(36 + 4) + 3 * row))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and hasattr(self, "stage"):
+            self._share()
+        return super().event(event)
 
     def _to_dice(self) -> None:
         """At large text the dice lie below the code; they are what is needed now."""
@@ -286,147 +309,3 @@ class _Entrant:
 
     def __init__(self, no: int, name: str, tickets: int) -> None:
         self.no, self.name, self.tickets = no, name, tickets
-
-
-class Code(QWidget):
-    """The code of a list, large, in groups of four that can be read aloud."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._groups: list[str] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        look.changed.connect(self.updateGeometry)
-
-    def show_code(self, code: str) -> None:
-        self._groups = [code[i : i + 4] for i in range(0, len(code), 4)]
-        self.setAccessibleName(_("Code of the list: {code}").format(code=self.text()))
-        self.updateGeometry()
-        self.update()
-
-    def text(self) -> str:
-        return " ".join(self._groups)
-
-    def _across(self, width: int) -> int:
-        """Groups on a line: 8, 4, 2 or 1, so that lines are alike."""
-        cell = self._cell()
-        return next((n for n in (8, 4, 2) if n * cell <= width - look.px(24)), 1)
-
-    @staticmethod
-    def _cell() -> int:
-        return QFontMetrics(look.font("h1", 22)).horizontalAdvance("dddd") + look.px(22)
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        lines = -(-len(self._groups) // self._across(width)) if self._groups else 0
-        return lines * look.px(36) + look.px(16)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        wide = 8 * self._cell() + look.px(24)
-        return QSize(wide, self.heightForWidth(self.width() or wide))
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(self._cell() + look.px(24), self.heightForWidth(self.width()))
-
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.updateGeometry()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("prim"), 2))
-        painter.setBrush(look.colour("surf"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.px(8), look.px(8))
-        painter.setPen(look.colour("text"))
-        painter.setFont(look.font("h1", 22))
-        across, cell = self._across(self.width()), self._cell()
-        left = (self.width() - across * cell) / 2
-        for place, group in enumerate(self._groups):
-            box = QRectF(left + place % across * cell, look.px(8) + place // across * look.px(36), cell, look.px(36))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, group)
-
-
-SPOTS = {
-    "1": ((1, 1),), "2": ((0, 0), (2, 2)), "3": ((0, 0), (1, 1), (2, 2)), "4": ((0, 0), (2, 0), (0, 2), (2, 2)),
-    "5": ((0, 0), (2, 0), (1, 1), (0, 2), (2, 2)), "6": ((0, 0), (2, 0), (0, 1), (2, 1), (0, 2), (2, 2)),
-}  # fmt: skip
-
-
-def paint_die(painter: QPainter, face: str, box: QRectF) -> None:
-    """One die; an empty face is one that is still to be thrown."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    style = Qt.PenStyle.SolidLine if face else Qt.PenStyle.DashLine
-    painter.setPen(QPen(look.colour("text" if face else "edge"), max(2, look.edge_width), style))
-    painter.setBrush(look.colour("surf"))
-    painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), look.px(8), look.px(8))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour("text"))
-    spot = box.width() * 0.17
-    for column, row in SPOTS.get(face, ()):
-        x, y = (box.left() + box.width() * (0.26 + 0.24 * n) for n in (column, 0))
-        y = box.top() + box.height() * (0.26 + 0.24 * row)
-        painter.drawEllipse(QRectF(x - spot / 2, y - spot / 2, spot, spot))
-
-
-class Die(Button):
-    """A button for one face; the digit stands in its corner."""
-
-    def __init__(self, face: str) -> None:
-        super().__init__(face)
-        self.face = face
-        self.setAccessibleName(_("Die {face}").format(face=face))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(88), look.px(88))
-
-    def _content(self, painter: QPainter, ink: Any) -> None:
-        side = look.px(52)
-        paint_die(painter, self.face, QRectF((self.width() - side) / 2, look.px(8), side, side))
-        painter.setPen(ink)
-        painter.setFont(look.font("key"))
-        foot = QRectF(0, self.height() - look.px(25), self.width(), look.px(20))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self.face)
-
-
-class Dice(QWidget):
-    """What has been thrown, in order, and how many more it takes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.thrown, self.least = "", 5
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        look.changed.connect(self.updateGeometry)
-
-    def show_dice(self, thrown: str, least: int) -> None:
-        self.thrown, self.least = thrown, least
-        words = ngettext("{count} die thrown: {dice}", "{count} dice thrown: {dice}", len(thrown))
-        self.setAccessibleName(words.format(count=len(thrown), dice=" ".join(thrown)))
-        self.updateGeometry()
-        self.update()
-
-    def _faces(self) -> list[str]:
-        return [*self.thrown, *[""] * max(0, self.least - len(self.thrown))]
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802
-        across = max(1, width // look.px(56))
-        return -(-len(self._faces()) // across) * look.px(56)
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(look.px(300), self.heightForWidth(max(self.width(), look.px(300))))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        cell, side = look.px(56), look.px(48)
-        across = max(1, self.width() // cell)
-        for place, face in enumerate(self._faces()):
-            paint_die(painter, face, QRectF(place % across * cell, place // across * cell, side, side))

@@ -27,10 +27,11 @@ from .view import View
 
 # Tables that the chooser itself shows: when none of them is written, it is not read again.
 SET_UP = frozenset({"programme", "team", "setting", "closed_days", "enrolment"})
+SETTERS = ("office", "manager")  # who has the section of the settings where programmes are set up
 
 
 class Today(Page):
-    key, words, icon, order = "today", marked("Today"), "home", 10
+    key, words, icon, order, number = "today", marked("Today"), "home", 10, 1
     roles = frozenset({"supervisor", "office", "manager"})
     follows = frozenset({
         "arrival", "attendance", "roll_closed", "lottery_list", "lottery_draw", "person", "person_number", "message",
@@ -46,7 +47,6 @@ class Today(Page):
         self._lines: tuple[Any, ...] = ()
         self._lines_of: date | None = None  # the day they were read for; None: read them again
         self._box_line: QWidget | None = None
-        self._keys_shown = False
         self.choose_programme = Button("", "chevron-down", "text").only_icon(_("Choose programme"))
         self.earlier = Button("", "chevron-left").only_icon(_("Day before"))
         self.later = Button("", "chevron-right").only_icon(_("Day after"))
@@ -59,7 +59,12 @@ class Today(Page):
         self.band = Band("look", "", "", self.other_day)
         self.draft_button = Button(_("Go on"), "keyboard").compact()
         self.draft_band = Band("tell", "", "", self.draft_button)
-        self.empty = Empty("calendar", _("No programme is set up yet. Set one up in Settings."))
+        self.set_up: Button | None = None
+        if self.desk.may(*SETTERS):
+            self.set_up = Button(_("Set up programme"), "settings", "primary")
+            self.empty = Empty("calendar", _("No programme is set up yet."), self.set_up)
+        else:
+            self.empty = Empty("calendar", _("No programme is set up yet. The office does it."))
         # Assemble
         titles = self.title.parentWidget().layout()
         assert isinstance(titles, QBoxLayout)
@@ -78,6 +83,8 @@ class Today(Page):
         self.read_button.clicked.connect(lambda _checked=False: self.shell.read_aloud())
         self.print_button.clicked.connect(self.print_list)
         self.other_day.clicked.connect(self.to_today)
+        if self.set_up is not None:
+            self.set_up.clicked.connect(self.to_settings)
         self.draft_button.clicked.connect(self.type_paper)
         self.search.textChanged.connect(self._typed)
         self.search.entered.connect(lambda text: self.view and self.view.entered(text))
@@ -164,14 +171,26 @@ class Today(Page):
         self.search.setMinimumWidth(look.px(wide or 80))
         self.search.setMaximumWidth(look.px(wide) if wide else 16_777_215)
 
-    def _fit_keys(self) -> None:
-        """The buttons bear their keys where that leaves the header on one line."""
-        keyed = ((self.read_button, "F8"), (self.print_button, "Ctrl+P"))
-        wide = self.title.parentWidget().sizeHint().width() + look.px(16) + self.actions_flow.sizeHint().width()
-        wide += sum(button.key_width(key) for button, key in keyed if not self._keys_shown)
-        self._keys_shown = wide <= self.head.width()
-        for button, key in keyed:
-            button.show_key(key if self._keys_shown else "")
+    def _fit_head(self) -> None:
+        """The buttons bear their keys where that leaves the header on one line. Where the buttons need a line of their
+        own and are too wide for it, the print button is its icon alone, and then the one that reads aloud."""
+        read, print_ = self.read_button, self.print_button
+        rest = self.actions_flow.sizeHint().width() - read.sizeHint().width() - print_.sizeHint().width()
+        title = self.title.parentWidget().sizeHint().width() + look.px(16)
+        reading, printing = _("Read aloud"), _("Print list")
+        shapes = ((reading, "F8", printing, "Ctrl+P", title), (reading, "", printing, "", 0), (reading, "", "", "", 0))
+        shape: tuple[str, str, str, str, int] = ("", "", "", "", 0)
+        for said, key, said_of_print, key_of_print, beside in shapes:
+            if beside + rest + read.wide(said, key) + print_.wide(said_of_print, key_of_print) <= self.head.width():
+                shape = (said, key, said_of_print, key_of_print, beside)
+                break
+        for button, name, words, key in ((read, reading, *shape[:2]), (print_, printing, *shape[2:4])):
+            button.show_key(key)
+            if button.text() != words and words:
+                button.say(words)
+                button.setToolTip("")
+            elif button.text() != words:
+                button.only_icon(name).updateGeometry()
 
     def _show_bands(self, board: Any) -> None:
         today = self.desk.today()
@@ -211,6 +230,8 @@ class Today(Page):
                     more=marked("The attendance list of the week, shown before it is printed.")),
             Command("paper", marked("Type paper list"), self.type_paper, ("Ctrl+Shift+P",), "keyboard",
                     more=marked("Puts in many days from a list on paper, as one act.")),
+            Command("pay.day", marked("Pay out the day"), self.pay_day, ("Ctrl+D",), "cash-banknote",
+                    more=marked("Who has what coming for this day, and who has signed.")),
             Command("day.before", marked("Day before"), partial(self.step_day, -1), ("Alt+Left",), "chevron-left"),
             Command("day.after", marked("Day after"), partial(self.step_day, 1), ("Alt+Right",), "chevron-right"),
             Command("day.today", marked("Go to today"), self.to_today, ("Alt+Home",), "home"),
@@ -257,11 +278,22 @@ class Today(Page):
         made: bytes = attendance_list.wall_list(sheet)
         return made
 
+    def pay_day(self) -> None:
+        """To the payout of this day, in this programme."""
+        if self.programme is not None:
+            page: Any = self.shell.go("pay_day")
+            page.show_day(self.day, self.programme)
+
     def type_paper(self, _checked: bool = False) -> None:
         """To the paper list, with the same programme."""
         if self.programme is not None:
             self.shell.prefs.keep(programme=self.programme.hex())
         self.shell.go("paper")
+
+    def to_settings(self, _checked: bool = False) -> None:
+        """To where programmes are set up."""
+        page: Any = self.shell.go("settings")
+        page.choose("programmes")
 
     def _menu_of_programmes(self, _checked: bool = False) -> None:
         self._read_lines()
@@ -277,7 +309,9 @@ class Today(Page):
     # Keys --------------------------------------------------------------------------------------------------------
 
     def start(self) -> QWidget | None:
-        return self.view.start() if self.view is not None else self.search
+        if self.view is not None:
+            return self.view.start()
+        return self.set_up if self.programme is None and self.set_up is not None else self.search
 
     def to_view(self) -> None:
         """Focus back where the page begins."""
@@ -315,7 +349,7 @@ class Today(Page):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if watched is self.head and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._fit_keys()
+            self._fit_head()
         # Ctrl+Enter is the box's own while it holds text; else it is the window's shortcut.
         if watched is self.search and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

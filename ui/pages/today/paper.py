@@ -31,7 +31,7 @@ from .sheet import Sheet
 
 class PaperList(Page):
     key, words, icon, order = "paper", marked("Paper list"), "keyboard", 15
-    in_rail = False
+    in_rail, belongs_to = False, "today"
     roles = frozenset({"supervisor", "office", "manager"})
     follows = frozenset({
         "attendance", "person", "person_number", "programme", "team", "setting", "closed_days", "enrolment",
@@ -53,13 +53,15 @@ class PaperList(Page):
         )
         self.reason_box = Surface("later-tint", "later", 8)
         self.sheet = Sheet()
+        self.frame = Surface("surf", "line", 6)
         self.empty = Empty("users", _("Nobody was on the list this week."))
         # Assemble
         self.add_actions(self.back_button, self.earlier, self.later, self.put_button)
         self.body_column.put(self.about)
         Column(self.reason, margins=(12, 8, 12, 8), parent=self.reason_box)
         self.body_column.put(self.reason_box)
-        self.body_column.put(self.sheet, 1)
+        Column(self.sheet, margins=(2, 2, 2, 2), parent=self.frame)
+        self.body_column.put(self.frame, 1)
         self.body_column.put(self.empty, 1)
         # Connect
         self.back_button.clicked.connect(self.back)
@@ -81,7 +83,7 @@ class PaperList(Page):
 
         today = self.desk.today()
         if not self._choose():
-            self.sheet.hide()
+            self.frame.hide()
             self.put_button.hide()
             self.reason_box.hide()
             self.empty.show()
@@ -100,12 +102,10 @@ class PaperList(Page):
         self.subtitle.setText(f"{formats.week_label(first, today)} · {span}")
         self.later.setEnabled(self.monday < _monday(today))
         self.about.setText(
-            _("Typed in {date}. x present, – did not come, m absence reported, or hours: 4 or 8–12.").format(
-                date=formats.day_short(today)
-            )
+            _("Entered today, {date}. Write hours as 4, 4,5 or 8–12.").format(date=formats.day_short(today))
         )
         self.sheet.show_grid(self.grid, self.draft, today)
-        self.sheet.setVisible(bool(self.grid.rows))
+        self.frame.setVisible(bool(self.grid.rows))
         self.empty.setVisible(not self.grid.rows)
         self._show_draft()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
 
@@ -40,7 +40,7 @@ class Option:
 
 
 class Suggestion(Surface):
-    """One sentence, a fainter one, and buttons that are made anew only when they are others."""
+    """One sentence, a fainter one, and buttons: made when first needed, and given other words from then on."""
 
     def __init__(self) -> None:
         # Elements
@@ -50,11 +50,13 @@ class Suggestion(Surface):
         self.more = Text("", "body", "mut", wrap=True)
         self.options: list[Option] = []
         self._narrow = False
-        self.buttons: list[Button] = []
+        self.buttons: list[Button] = []  # those in sight, in order
         self._row, self._end = QWidget(), QWidget()
+        self._made: list[Button] = []
+        self._beside = self._button(-1)
         # Assemble
         self._flow = Flow(gap=8, parent=self._row)
-        self._last = Line(parent=self._end)
+        Line(self._beside, parent=self._end)
         text = Line(gap=16)
         text.put(self.picture, align=Qt.AlignmentFlag.AlignVCenter)
         text.put(Column(self.words, self.more, gap=2), 1)
@@ -74,7 +76,7 @@ class Suggestion(Surface):
         same = [o.looks() for o in options] == [o.looks() for o in self.options]
         self.options = options
         if not same:
-            self._make()
+            self._show_options()
         self.update()
 
     def show_for(self, view: DayWork) -> None:
@@ -95,7 +97,7 @@ class Suggestion(Surface):
             return
         proposed = queue_finding.proposed(board, row)
         options = []
-        for team in (t for t in queue_words.team_views(board) if t.id != queue_words.UNPLACED):
+        for team in (t for t in view.columns if t.id != queue_words.UNPLACED):
             best = proposed is not False and team.id == proposed
             full = team.free == 0
             words = team.name if board.teams else _("Give place")
@@ -115,27 +117,37 @@ class Suggestion(Surface):
             more = " ".join(s for s in (more, _("Was turned away last time.")) if s)
         self.say("user", words.format(name=row.name), more, options)
 
-    def _make(self) -> None:
-        for button in self.buttons:
-            (self._last if button.parentWidget() is self._end else self._flow).removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.buttons = []
-        for place, option in enumerate(self.options):
-            button = Button(option.words, option.icon, option.role, option.key)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # pressing it leaves the box its focus
+    def _show_options(self) -> None:
+        if self.isAncestorOf(QApplication.focusWidget() or self.window()):
+            # No key may do what its button did not say.
+            self._row.hide()
+            self._end.hide()
+        in_row = len(self.options) - (0 if self._narrow else 1)
+        while len(self._made) < in_row:
+            self._made.append(self._button(len(self._made)))
+            self._flow.put(self._made[-1])
+        self.buttons = [*self._made[: max(0, in_row)], *([self._beside] if self.options and not self._narrow else [])]
+        for button, option in zip(self.buttons, self.options, strict=True):
+            button.role = option.role
+            button.say(option.words, option.icon)
+            button.show_key(option.key)
             button.setAccessibleName(f"{option.words} {option.more}".strip())
-            # The option of now, not of then: the words may stay while the person is another.
-            button.clicked.connect(lambda _checked=False, place=place: self.options[place].run())
-            beside = place == len(self.options) - 1 and not self._narrow
-            (self._last if beside else self._flow).addWidget(button)
-            self.buttons.append(button)
-        self._row.setVisible(len(self.buttons) > (0 if self._narrow else 1))
-        self._end.setVisible(bool(self.buttons) and not self._narrow)
+            button.update()
+        for place, button in enumerate(self._made):
+            button.setVisible(place < in_row)
+        self._row.setVisible(in_row > 0)
+        self._end.setVisible(bool(self.options) and not self._narrow)
+
+    def _button(self, place: int) -> Button:
+        button = Button("")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # pressing it leaves the box its focus
+        # The option of now, not of then: the words may stay while the person is another.
+        button.clicked.connect(lambda _checked=False: self.options[place].run())
+        return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         narrow = self.width() < look.px(480)
         if narrow != self._narrow:
             self._narrow = narrow
-            self._make()
+            self._show_options()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
@@ -40,7 +39,7 @@ class QueueTable(RowTable):
     def _status(self, row: Any) -> Cell:
         icon, colour = tokens.STATUS[row.outcome]
         words = self.words(row)
-        if QFontMetrics(look.font("label")).horizontalAdvance(words) > look.px(STATUS - 46):
+        if self.typeset.width(words, "label") > look.px(STATUS - 46):
             words = status_words(row)  # the reason is in the panel, and is spoken
         return Cell(words, icon, colour, "label")
 

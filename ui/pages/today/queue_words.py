@@ -8,6 +8,7 @@ from alfdesk.i18n import gettext as _
 from alfdesk.i18n import ngettext
 from alfdesk.weeks import clock
 
+from ...formats import stopped
 from ...widgets.tiles import Tile
 from .queue_finding import came, free_places, is_open, status_words
 from .team_board import FREE, MOST_FREE, TeamView
@@ -114,8 +115,8 @@ def outcome_in_full(row: Any, reasons: dict[str, str]) -> str:
 
 def row_words(row: Any, reasons: dict[str, str]) -> str:
     """One person of the day, in a sentence or two."""
-    words = outcome_in_full(row, reasons)
-    parts = [f"{row.name}. {words}." if row.team is None else f"{row.name}. {words}: {row.team}."]
+    name, words = stopped(row.name), outcome_in_full(row, reasons)
+    parts = [f"{name} {words}." if row.team is None else f"{name} {words}: {row.team}."]
     if row.arrival:
         parts.append(_("Number {no}, came {time}.").format(no=row.arrival, time=came(row)))
     return " ".join(parts)

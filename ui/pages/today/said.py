@@ -63,7 +63,7 @@ def sentence(name: str, outcome: str, from_minute: int | None, to_minute: int | 
 
 
 def spoken(row: Any) -> str:
-    """A tile for the ear: "Kari N, present, 08.05"."""
+    """A tile for the ear: "Kari N., present, 08.05"."""
     from alfdesk.attendance.words import outcome_words
 
     minute = row.to_minute if row.outcome == "went_home" else row.from_minute

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemDelegate, QAbstractItemView, QHeaderView, QLineEdit, QStyledItemDelegate,
+    QAbstractButton, QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyledItemDelegate,
     QStyleOptionViewItem, QTableView, QWidget,
 )  # fmt: skip
 
@@ -20,6 +20,7 @@ from alfdesk.weeks import clock
 
 from ... import formats, icons, tokens
 from ...look import look
+from ...widgets.fields import CellEdit
 from ...widgets.focus_ring import paint_ring
 from ...widgets.row_table import Index
 from ...widgets.tiles import ARROWS
@@ -153,12 +154,12 @@ class SheetDelegate(QStyledItemDelegate):
             return
         box, what, typed = QRectF(option.rect), model.shown(index), model.typed(index)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         to_come = not index.flags() & Qt.ItemFlag.ItemIsEnabled
         painter.fillRect(box, look.colour("later-tint" if typed else "alt" if to_come else "surf"))
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.drawLine(box.topRight(), box.bottomRight())
+        line, edge = look.colour("line"), option.rect
+        painter.fillRect(edge.left(), edge.bottom(), edge.width(), 1, line)
+        painter.fillRect(edge.right(), edge.top(), 1, edge.height(), line)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if what is not None:
             icon, colour = tokens.STATUS[what.outcome]
             size = look.px(20)
@@ -186,30 +187,27 @@ class SheetDelegate(QStyledItemDelegate):
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:  # noqa: N802
-        edit = QLineEdit(parent)
-        edit.setObjectName("cell")
-        edit.setFont(look.font("body"))
-        edit.setAccessibleName(_("Hours or times"))
-        edit.setMaxLength(20)
-        return edit
+        return CellEdit(_("Hours or times"), 20, parent)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        if isinstance(editor, QLineEdit) and not editor.isModified():
+        if isinstance(editor, CellEdit) and not editor.isModified():
             editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
         sheet = self.parent()
-        if isinstance(editor, QLineEdit) and isinstance(sheet, Sheet):
+        if isinstance(editor, CellEdit) and isinstance(sheet, Sheet):
             sheet.take(index, editor.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Enter and the arrows up and down keep what is written and go on; what can't be read stays to be mended."""
         sheet = self.parent()
-        if isinstance(watched, QLineEdit) and isinstance(sheet, Sheet) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(watched, CellEdit) and isinstance(sheet, Sheet) and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             step = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(event.key())
             if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                if sheet.can_read(watched.text()):
+                why_not = sheet.why_not(watched.text())
+                watched.refuse(why_not)
+                if not why_not:
                     self.commitData.emit(watched)
                     self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
                     sheet.step(step)
@@ -272,14 +270,14 @@ class Sheet(QTableView):
             what = None
         self.written.emit(self.sheet.where(index), what)
 
-    def can_read(self, text: str) -> bool:
-        """Whether this can be read; else why not is told."""
+    def why_not(self, text: str) -> str:
+        """Why this can't be read, which is told too; empty when it can."""
         try:
             read_cell(text)
         except UserFacingError as error:
             self.refused.emit(error.sentence)
-            return False
-        return True
+            return error.sentence
+        return ""
 
     def step(self, by: int) -> None:
         """Down (or up) the column; below the last, to the top of the next day."""

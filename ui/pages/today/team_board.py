@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from alfdesk.i18n import gettext as _
@@ -18,7 +18,9 @@ from ...widgets.layouts import Column, Line
 from ...widgets.marks import Cap, Meter
 from ...widgets.notice import Surface
 from ...widgets.text import Text
-from ...widgets.tiles import Tile, TileDelegate, Tiles, paint_tile
+from ...widgets.tile_paint import paint_tile
+from ...widgets.tiles import Tile, TileDelegate, Tiles
+from ...widgets.typeset import Typeset, plate
 
 Index = QModelIndex | QPersistentModelIndex
 FREE = "free"  # the outcome of a tile that is nobody's yet
@@ -56,9 +58,9 @@ class PlaceDelegate(TileDelegate):
         box = QRectF(option.rect).adjusted(1, gap, -1, -gap)
         painter.save()
         if tile.outcome == FREE:
-            paint_free(painter, box, tile.name, tile.status)
+            paint_free(painter, box, tile.name, tile.status, view.typeset)
         else:
-            paint_tile(painter, box, tile, selected=tile.key == view.marked)
+            paint_tile(painter, box, tile, view.typeset, selected=tile.key == view.marked)
         painter.restore()
         if view.hasFocus() and view.currentIndex() == index:
             painter.save()
@@ -66,32 +68,31 @@ class PlaceDelegate(TileDelegate):
             painter.restore()
 
 
-def paint_free(painter: QPainter, box: QRectF, words: str, shut: str) -> None:
+def paint_free(painter: QPainter, box: QRectF, name: str, shut: str, words: Typeset) -> None:
     """A free place: dashed, with a plus. Where nobody works it is hatched and bears the word."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if shut:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(look.colour("line"), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(8), look.px(8))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(look.colour("edge"), max(1.5 * look.scale, look.edge_width), Qt.PenStyle.DashLine))
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(8), look.px(8))
+    wide = max(1.5 * look.scale, look.edge_width)
+    # The edge's middle lies a pixel inside the box.
+    plate(painter, box.adjusted(1, 1, -1, -1).adjusted(-wide / 2, -wide / 2, wide / 2, wide / 2), "", "edge", wide,
+          look.px(8), dashed=True)  # fmt: skip
     size = look.size("icon")
     x = box.left() + look.px(12)
-    flag = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     line = QRectF(x + size + look.px(12), box.top(), box.width() - size - look.px(36), box.height())
-    painter.setFont(look.font("body"))
     if shut:
         # The word on a plain ground, or the hatching runs through it.
-        words = painter.fontMetrics().elidedText(shut, Qt.TextElideMode.ElideRight, round(line.width()))
-        ground = QRectF(0, 0, painter.fontMetrics().horizontalAdvance(words) + look.px(12), painter.fontMetrics().height())
+        room = min(words.width(shut, "body"), line.width())
+        ground = QRectF(0, 0, room + look.px(12), words.face("body")[1].height())
         ground.moveCenter(line.center())
         ground.moveLeft(line.left() - look.px(6))
         painter.fillRect(ground, look.colour("surf"))
     else:
         icons.paint(painter, "plus", look.colour("mut"), x, box.top() + (box.height() - size) / 2, size)
     painter.setPen(look.colour("mut"))
-    painter.drawText(line, flag, words)
+    words.draw(painter, shut or name, "body", line.left(), line.center().y(), line.width())
 
 
 class PlaceTiles(Tiles):

@@ -94,7 +94,7 @@ class PersonPanel(Surface):
             lines.append(row.note)
         self.came.setText(" ".join(lines))
         self.came.setVisible(bool(lines))
-        self.setAccessibleName(f"{row.name}. {words}")
+        self.setAccessibleName(f"{formats.stopped(row.name)} {words}")
         self._show_acts()
         self._show_history()
         if had:
@@ -184,7 +184,9 @@ class PersonPanel(Surface):
         if lines:
             self._history_column.put(Text(_("What was done"), "h2"))
         for line in lines:
-            says = "; ".join(line.says) or line.act
+            says = "; ".join(line.says)
+            if not (line.of_day and says):
+                says = ": ".join(part for part in (line.act, says) if part)
             why = f" ({line.reason})" if line.reason else ""
             self._history_column.put(Text(f"{says}{why}", "body", wrap=True))
             self._history_column.put(Text(f"{line.at} · {line.who}", "small", "mut", wrap=True))
