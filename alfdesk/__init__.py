@@ -12,7 +12,7 @@ Five sentences
 
 Rooms (each imports only what stands below it; contracts in pyproject.toml, checked by the tests)
     cli/            the command line: parsers, text and JSON
-    demo.py         an invented workplace
+    demo.py         an invented workplace; demo_pay.py its money
     reports/        finished records → PDF; page_style.py for all, one file per sheet
     directory.py    the people page; person_card.py a person's card; told.py the journal in words: reads across subjects
     pay/            the week's money: reckoned, prepared, paid, locked; the cash bag; a person's own week

@@ -13,7 +13,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from . import people, programmes, staff
+from stdnum import luhn
+
+from . import demo_pay, people, programmes, staff
 from .attendance import day_work, lists, lottery, record, standing
 from .attendance.record import Said
 from .paths import RESOURCES
@@ -75,11 +77,19 @@ def make(
         made = [_programme(place, one, monday) for one in plan["programmes"]]
         members = _people(place, plan, made, people, random)
         for week in range(weeks):
+            start = monday + timedelta(7 * week)
             for weekday in range(5):
-                day = monday + timedelta(7 * week + weekday)
+                day = start + timedelta(weekday)
                 if not red_day(day):
                     _day(place, plan, made, members, day, clock, random)
+                    if weekday == 1 and week == weeks - 1:
+                        demo_pay.on_the_day(place, made[0], day, clock)
+            if week < weeks - 1:
+                clock.go_to(start + timedelta(4), 13)
+                demo_pay.week(place, made[0], start, demo_pay.STATES.get(weeks - 1 - week, "locked"))
         _afterthoughts(place, made, members, today, random)
+        if weeks:
+            demo_pay.afterwards(place, made[0], monday, monday + timedelta(7 * (weeks - 1)))
         entries = place.cursor().execute("SELECT count(*) FROM entry").fetchone()[0]
     finally:
         place.close()
@@ -114,6 +124,12 @@ def _names(random: Random, count: int) -> list[tuple[str, str]]:
     return [(random.choice(words["first"]), random.choice(words["last"])) for _ in range(count)]
 
 
+def _account(random: Random) -> str:
+    """An account number that no bank has given anybody: the first four digits are 0000."""
+    number = f"{random.randrange(1_000_000):06}"
+    return f"0000{number}{luhn.calc_check_digit(number)}"
+
+
 def _people(
     place: Place, plan: dict[str, Any], made: Sequence[bytes], count: int, random: Random
 ) -> dict[bytes, list[bytes]]:
@@ -130,6 +146,7 @@ def _people(
                 phone=f"{random.randint(400, 499)} {random.randint(10, 99)} {random.randint(100, 999)}"
                 if random.random() < 0.4 else None,
                 payment_method=random.choice((None, None, "cash", "bank")),
+                account=_account(random) if random.random() < 0.8 else None,
             )  # fmt: skip
             for programme, one in zip(made, plan["programmes"], strict=True):
                 if random.randrange(100) < one["share"] and (one["kind"] == "day" or len(members[programme]) < 12):

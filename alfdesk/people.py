@@ -80,7 +80,7 @@ class Card:
 def register(work: Work, *, number: int | None = None, today: date | None = None, **fields: Any) -> bytes:
     """A new person; the workplace gives her the next number unless one is named. Returns her id.
 
-    `fields` are those of `person_fields.FIELDS`. Raises UserFacingError when no name is given, when a text is too long or looks
+    `fields` are those of `person_fields`. Raises UserFacingError when no name is given, when a text is too long or looks
     like a birth number, or when the number has ever been somebody's.
     """
     fields = tidy(fields, today)

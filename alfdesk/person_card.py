@@ -128,7 +128,7 @@ def weeks_of(session: Session, person: bytes, today: date, weeks: int = WEEKS) -
 def looked_lines(session: Session, person: bytes) -> tuple[LookedLine, ...]:
     """Who has opened her card or its history on this laptop, newest first."""
     names = staff.names(session)
-    words = {"card": _("the card"), "history": _("the history")}
+    words = {"card": _("the card"), "history": _("the history"), "pay": _("the pay"), "own week": _("the own week")}
     return tuple(
         LookedLine(moment(at), names.get(who, ""), words.get(what, what.removeprefix("print ")))
         for at, who, what in people.looked(session, person)

@@ -124,7 +124,8 @@ def field_titles() -> dict[str, str]:
     """What the fields of a person are called."""
     return {
         "call_name": _("Call name"), "first_name": _("First name"), "last_name": _("Last name"),
-        "birth_year": _("Birth year"), "phone": _("Phone"), "payment_method": _("Payment"), "account": _("Account number"),
+        "birth_year": _("Birth year"), "phone": _("Phone"), "payment_method": _("Payment"),
+        "account": _("Account number"),
     }  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Keep one workplace of this version for ever: `python -m tests.keep_workplace`.
 
-Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON beside. `tests/core/test_old_workplaces.py`
-opens a copy of every workplace there is; a folder of a released version is never written again. Before the tables change
-within a version that is not released, its folder is kept under a name of its own ("0.1.0.dev3" knew no money).
+Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON beside; `core/test_old_workplaces.py`
+opens a copy of every workplace there is. A folder of a released version is never written again. Before the tables
+change within a version that is not released, its folder is kept under a name of its own ("0.1.0.dev3" knew no money).
 """
 
 from __future__ import annotations

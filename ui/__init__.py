@@ -12,7 +12,7 @@ Rooms
     app start window covering session   the way in; what stands first; the top window; cover, PIN and lock; opening
     gate/         what stands before the work: sign-in, set-up, cover, recovery
     work page commands desk prefs        the window at work; what a page is; what can be done; the open workplace
-    pages/        today/ (day work, standing crew, paper list), people/, settings/
+    pages/        today/ (day work, standing crew, paper list), people/, pay/ (week, day, bag), settings/
     dialogs/      what lies over a page: palette, help, preview and printing, questions
     widgets/      the design system; gallery.py shows all of it in every state
     tokens look icons translator         colours and sizes as data; the look in use; icons; Qt's own words

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 
 from alfdesk import money, weeks
 from alfdesk.errors import UserFacingError
@@ -16,8 +17,8 @@ from alfdesk.i18n import gettext as _
 from alfdesk.weeks import clock, written as day_short
 
 __all__ = [
-    "capital", "clock", "day_heading", "day_near", "day_short", "kroner", "month_name", "parse_day", "parse_minute",
-    "parse_week", "spaced", "span", "week_label", "weekday_name", "weekday_short",
+    "capital", "clock", "day_heading", "day_near", "day_short", "kroner", "month_name", "parse_day", "parse_kroner",
+    "parse_minute", "parse_week", "spaced", "span", "week_label", "weekday_name", "weekday_short",
 ]  # fmt: skip
 
 NO_BREAK = "\u00a0"
@@ -181,3 +182,15 @@ def parse_week(text: str, today: date) -> tuple[int, int]:
         return weeks.week_of(text, today)
     except ValueError:
         raise UserFacingError(_("The week must be a number from 1 to 53.")) from None
+
+
+def parse_kroner(text: str) -> int:
+    """Whole øre of "200", "200,50" or "1 250,00 kr". Raises UserFacingError."""
+    plain = text.casefold().replace("kr", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    try:
+        ore = Decimal(plain) * 100
+    except InvalidOperation:
+        raise UserFacingError(_("Write kroner, as in 200 or 200,50.")) from None
+    if not ore.is_finite() or ore < 0 or ore != ore.to_integral_value():
+        raise UserFacingError(_("Write kroner, as in 200 or 200,50."))
+    return int(ore)

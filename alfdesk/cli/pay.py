@@ -180,7 +180,9 @@ def _show(args: argparse.Namespace, place: Any) -> Answer:
     )  # fmt: skip
     notes = ", ".join(f"{count} × {value}" for value, count in need.items() if count)
     status = _("Status: {status}.").format(status=_status(found.status))
-    told = [frame.table(headings, rows), status, *([_("Notes and coins: {notes}.").format(notes=notes)] if notes else [])]
+    told = [frame.table(headings, rows), status]
+    if notes:
+        told.append(_("Notes and coins: {notes}.").format(notes=notes))
     return Answer(document, "\n".join(told))
 
 

@@ -221,7 +221,7 @@ def _with_step(cursor: Any, facts: list[dict[str, Any]], step: str, but: str = "
 def bags_balance(cursor: Any, facts: list[dict[str, Any]]) -> None:
     """Nothing goes into or out of a counted bag, and from no bag more is paid than was put in. Raises UserFacingError.
 
-    Stands with the tables, so that undo passes it too: money that was paid from cannot be said never to have been there.
+    Stands with the tables, so that undo passes it too: money that was paid out can't be said never to have been there.
     """
     change: dict[str, int] = {}
     for fact in facts:

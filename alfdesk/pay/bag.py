@@ -215,7 +215,8 @@ def _lines(session: Session, query: Select[tuple[Bag]]) -> list[BagLine]:
     reasons = dict(session.execute(given.order_by(BagReason.id)).all())
     names = staff.names(session)
     found = people.everyone(session, {p.person for of_bag in payouts.values() for p in of_bag if p.person})
-    walls = _walls(session, (f.entry for by_bag in (moves, payouts, counts) for of_bag in by_bag.values() for f in of_bag))
+    facts = (fact for by_bag in (moves, payouts, counts) for of_bag in by_bag.values() for fact in of_bag)
+    walls = _walls(session, (fact.entry for fact in facts))
 
     def happened(bag: bytes) -> tuple[BagMoved, ...]:
         told = []

@@ -254,6 +254,7 @@ class Books:
         """Of each settled week, what each person has coming, or had too much, that no week has taken up yet."""
         standing = {s.id for s in self.snapshots.values() if not self.is_open(s.monday)}
         counted: dict[tuple[date, bytes], int] = defaultdict(int)
+        times: dict[tuple[date, bytes], int] = defaultdict(int)
         seen: dict[tuple[date, bytes], int] = {}
         rows = self.session.execute(
             select(
@@ -262,14 +263,21 @@ class Books:
             ).where(PayCorrection.programme == self.programme)
         )  # fmt: skip
         for week, person, of, amount, entry in rows:
-            if week in standing and person and of:
+            if not person or not of:
+                continue
+            times[of, person] += 1
+            if week in standing:
                 counted[of, person] += amount or 0
-                seen[of, person] = max(entry or 0, seen.get((of, person), 0))
+                seen[of, person] = entry or 0
+        # Counted more than once: which of them still stand may have changed since the last, so all is reckoned again.
+        seen |= {key: 0 for key, count in times.items() if count > 1}
         found: dict[date, dict[bytes, int]] = {}
         for of, people in sorted(self._candidates(seen).items()):
             snapshot, worked = self.snapshots[of], self.worked(of)
             lines = self.lines(snapshot.id)
-            for person in sorted({*worked, *lines} if people is None else people):
+            if people is None:
+                people = {*worked, *lines, *(person for week, person in counted if week == of)}
+            for person in sorted(people):
                 now = sum(d.amount_ore for d in worked[person].days.values()) if person in worked else 0
                 then = (lines[person].earned_ore or 0) if person in lines else 0
                 if rest := now - then - counted[of, person]:
@@ -293,7 +301,7 @@ class Books:
                 people = found.setdefault(of, set())
                 if people is not None:
                     people.add(person)
-        # Counted, and then the week itself was sent back and reckoned anew: what was counted is to be taken off again.
+        # Counted, and then the week itself was sent back and reckoned anew: what was counted may be too much.
         for (of, person), no in seen.items():
             snapshot = self.snapshots.get(of)
             if snapshot is not None and snapshot.settled and snapshot.entry > no:

@@ -35,10 +35,11 @@ GROUND = {
 
 
 def slips(
-    session: Session, programme: bytes, monday: date, *, persons: Collection[bytes] | None = None, practice: bool = False
-) -> list[Slip]:
+    session: Session, programme: bytes, monday: date, *, persons: Collection[bytes] | None = None,
+    practice: bool = False, books: Books | None = None,
+) -> list[Slip]:  # fmt: skip
     """A slip for everyone on the week's sheet, or for these. Raises UserFacingError while the week is open."""
-    books = weeks.books_of(session, programme)
+    books = books or weeks.books_of(session, programme)
     sheet = weeks.sheet(session, programme, monday, practice=practice, books=books)
     lines = [line for line in sheet.week.lines if persons is None or line.person in persons]
     return _slips(session, books, sheet.week, sheet.head, lines)

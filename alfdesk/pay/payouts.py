@@ -25,6 +25,7 @@ from .ledger import Books
 from .records import DayLine, DayList
 from .reckon import to_pay
 from .steps import TEXT_LIMIT, payout_of
+from .troubles import overlaps
 from .week import books_of, head, monday_of, read
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def pay_day(
     """Cash for one day's work, handed over and signed for. Returns how many people, and the øre they were handed.
 
     Without `persons`: everyone who is paid in cash and has something left of that day. Raises UserFacingError when
-    somebody has nothing left (nothing is paid twice), when nobody has, or when the week is approved.
+    somebody has nothing left (nothing is paid twice), when nobody has, when somebody has the same hours in another
+    programme, or when the week is approved.
     """
     books = books_of(work.session, programme)
     lines = _lines(work.session, books, day)
@@ -55,6 +57,10 @@ def pay_day(
             chosen.append(line)
     if not chosen:
         raise UserFacingError(_("Nobody has anything left to be paid for this day. Nothing has changed."))
+    paid = {line.person for line in chosen}
+    for trouble in overlaps(work.session, books, monday_of(day)):
+        if trouble.stops and trouble.day == day and trouble.person in paid:
+            raise UserFacingError(f"{trouble.words} " + _("Nothing has changed."))
     _known_bag(work, bag, programme)
     handed = 0
     for line in chosen:

@@ -31,7 +31,7 @@ from .records import Changed, Deduction, Head, Line, PaySheet, Step, Week, unpac
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["books_of", "head", "monday_of", "read", "sheet", "waiting"]
+__all__ = ["books_of", "head", "monday_of", "read", "sheet", "signed", "waiting"]
 
 
 def monday_of(day: date) -> date:
@@ -65,6 +65,16 @@ def read(session: Session, programme: bytes, monday: date, *, books: Books | Non
         troubles.found(session, books, row, monday, status, lines),
         _changed(session, books, before, lines) if before else (),
     )  # fmt: skip
+
+
+def signed(session: Session, programme: bytes, monday: date) -> set[bytes]:
+    """Who has been paid her line of the week as it stands: what changes while people come for their money."""
+    found = session.scalars(
+        select(Payout.person)
+        .join(PayWeek, PayWeek.id == Payout.week)
+        .where(PayWeek.programme == programme, PayWeek.monday == monday)
+    )
+    return {person for person in found if person}
 
 
 def waiting(session: Session, programme: bytes, *, until: date) -> list[date]:

@@ -1,4 +1,4 @@
-"""Pay in words: what its acts are called, what an entry about money says, and what is told of it in a person's history."""
+"""Pay in words: what its acts are called, what an entry about money says, and what a person's history tells of it."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 All lengths are millimetres from the top left corner of the page, text is placed by its baseline, and sizes of type are
 points. A `Sheet` is drawn on from top to bottom and finished once; nothing is ever written to disk.
 
-reportlab draws, and `tags` adds what it cannot: a tree of headings, paragraphs and tables for those who listen to a
-sheet, its language and its title. Everything drawn outside a tag is marked as an artifact (rules, boxes, fills).
+reportlab draws, and `tags` adds a tree of headings, paragraphs and tables for those who listen to a sheet, its language
+and its title. Everything drawn outside a tag is marked as an artifact (rules, boxes, fills).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from reportlab.pdfgen.canvas import Canvas
 from alfdesk import i18n
 from alfdesk.attendance.records import Foot
 from alfdesk.i18n import gettext as _
-from alfdesk.reports.tags import Node, tagged
+from alfdesk.reports.tags import Node, add_tree
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
 REGULAR, SEMIBOLD = "AlfdeskSans-Regular", "AlfdeskSans-SemiBold"
@@ -57,9 +57,25 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=4096)
 def _breadth(text: str, bold: bool) -> float:
-    """mm for each point of size: sheets say the same words again and again."""
+    """mm for a point of size: sheets say the same words again and again."""
     load_fonts()
-    return pdfmetrics.stringWidth(text, SEMIBOLD if bold else REGULAR, 1) / mm
+    return sum(map(_WIDTHS[bold].__getitem__, text))
+
+
+class _Widths(dict[str, float]):
+    """The width of each letter in mm for a point of size. reportlab's own way takes several times as long."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __missing__(self, letter: str) -> float:
+        face = pdfmetrics.getFont(self.name).face
+        wide = self[letter] = face.charWidths.get(ord(letter), face.defaultWidth) / 1000 / mm
+        return wide
+
+
+_WIDTHS = (_Widths(REGULAR), _Widths(SEMIBOLD))
 
 
 def fitted(text: str, size: float, room: float, *, bold: bool = False, least: float = SMALL) -> tuple[str, float]:
@@ -135,6 +151,34 @@ class _Pages(Canvas):
             super().showPage()
 
 
+class _Letters(dict[str, str]):
+    """What each letter of a font is written as in a file. A font goes into the file in subsets of 256 letters; here is
+    the first, which nearly always is enough, and a KeyError for a letter of another.
+    """
+
+    def __init__(self, name: str, canvas: Canvas) -> None:
+        super().__init__()
+        self._font, self._document, self.escaped = pdfmetrics.getFont(name), canvas._doc, canvas._escape
+        self._names: dict[int, str] = {}
+
+    def split(self, text: str) -> list[tuple[int, bytes]]:
+        """`text` in parts, each with its subset."""
+        parts: list[tuple[int, bytes]] = self._font.splitString(text, self._document)
+        return parts
+
+    def subset(self, number: int) -> str:
+        if number not in self._names:
+            self._names[number] = self._font.getSubsetInternalName(number, self._document)
+        return self._names[number]
+
+    def __missing__(self, letter: str) -> str:
+        ((subset, code),) = self.split(letter)
+        if subset:
+            raise KeyError(letter)
+        written = self[letter] = self.escaped(code)
+        return written
+
+
 class Sheet:
     """A sheet being drawn. Open a page with `new_page`, draw, and take the bytes from `finish`."""
 
@@ -150,7 +194,7 @@ class Sheet:
         self.page = -1
         self._bytes = io.BytesIO()
         self._canvas = _Pages(
-            self._bytes, pagesize=(self.width * mm, self.height * mm), pageCompression=1, invariant=1,
+            self._bytes, pagesize=(self.width * mm, self.height * mm), pageCompression=1, invariant=1, pdfVersion=(1, 7),
             initialFontName=REGULAR, initialFontSize=BODY,
         )
         self._canvas._doc.defaultStreamFilters = [PDFZCompress]
@@ -158,7 +202,7 @@ class Sheet:
         self._open = [self._root]
         self._owners: list[list[Node]] = []  # by page, the node of each mark in order
         self._piece: list[str] | None = None  # what is being gathered into one mark
-        self._codes: dict[tuple[str, bool], list[tuple[str, str]]] = {}  # a text (semi-bold?) in each font's letters
+        self._letters = (_Letters(REGULAR, self._canvas), _Letters(SEMIBOLD, self._canvas))
 
     # Structure
 
@@ -207,16 +251,14 @@ class Sheet:
 
     def _shown(self, x: float, y: float, text: str, size: float, bold: bool) -> str:
         """The code that writes `text` from (x, y) mm on."""
-        shown = self._codes.get((text, bold))
-        if shown is None:
-            # A font goes into the file in subsets of 128 letters, so that a text may take turns between two.
-            font, document = pdfmetrics.getFont(SEMIBOLD if bold else REGULAR), self._canvas._doc
-            shown = self._codes[text, bold] = [
-                (font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
-                for subset, letters in font.splitString(text, document)
-            ]
-        pieces = " ".join(f"{name} {size:g} Tf ({letters}) Tj" for name, letters in shown)
-        return f"BT {x * mm:.2f} {(self.height - y) * mm:.2f} Td {pieces} ET"
+        at = f"{x * mm:.2f} {(self.height - y) * mm:.2f}"
+        letters = self._letters[bold]
+        try:
+            return f"BT {at} Td {letters.subset(0)} {size:g} Tf ({''.join(map(letters.__getitem__, text))}) Tj ET"
+        except KeyError:
+            parts = letters.split(text)
+            pieces = (f"{letters.subset(n)} {size:g} Tf ({letters.escaped(part)}) Tj" for n, part in parts)
+            return f"BT {at} Td {' '.join(pieces)} ET"
 
     # Drawing
 
@@ -366,9 +408,9 @@ class Sheet:
                 with _nothing() if number == total - 1 else self.artifact():
                     foot_lines(self, number)
             self._last_line(foot, number, total)
+        add_tree(self._canvas._doc, self._root, self._owners, self.title, _LOCALES[i18n.language()])
         self._canvas.save()
-        plain, locale = self._bytes.getvalue(), _LOCALES[i18n.language()]
-        return tagged(plain, self._canvas._doc, self._root, self._owners, self.title, locale)
+        return self._bytes.getvalue()
 
     def _last_line(self, foot: Foot | None, number: int, total: int) -> None:
         y = self.height - 11

@@ -1,19 +1,15 @@
 """The structure of a sheet for those who listen to it: a tree of headings, paragraphs and tables, laid into the PDF.
 
-reportlab has drawn the pages. Here they are written out once more with the tree, the language and the title (ISO
-32000-1, 14.7), everything but the streams packed into one (7.5.7). A library that edits PDFs could do this too; it
-takes longer than the drawing.
+reportlab marks nothing up itself, but writes any object it is given: the tree goes into its document as objects of their
+own (ISO 32000-1, 14.7), with the language and the title, just before the file is saved.
 """
 
 from __future__ import annotations
 
-import hashlib
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFInfo, PDFName, PDFObject, PDFString, PDFText, PDFtrue
 
 
 @dataclass
@@ -27,54 +23,42 @@ class Node:
     span: int = 1  # columns a cell covers
 
 
-def tagged(plain: bytes, drawn: PDFDocument, root: Node, owners: list[list[Node]], title: str, locale: str) -> bytes:
-    """The PDF `plain`, which is `drawn` as reportlab saved it, with its tree, language and title, and without any time
-    of making: a sheet says how fresh its entries are, and the same record gives the same bytes.
+class _Told(PDFObject):
+    """An object whose text is known beforehand: five thousand of them are written as fast as they are put together."""
 
-    `owners` has, by page, the node of each mark in order.
-    """
-    numbers = {name: number for name, (number, _version) in drawn.idToObjectNumberAndVersion.items()}
-    pages = [numbers[f"Page{number}"] for number in range(1, len(owners) + 1)]
-    catalog, info = numbers[drawn.Catalog.__InternalName__], numbers[drawn.info.__InternalName__]
-    first = len(numbers) + 1
-    offsets = {numbers[name]: offset for name, offset in drawn.idToOffset.items()}
-    streams, packed = _taken_apart(plain, offsets)
+    __RefOnly__ = 1
+
+    def __init__(self, text: str) -> None:
+        self.text = text.encode("ascii")
+
+    def format(self, _document: PDFDocument) -> bytes:
+        return self.text
+
+
+class _Info(PDFInfo):
+    """Title and program, and no time of making: a sheet says how fresh its entries are, and the same record gives the
+    same bytes."""
+
+    def format(self, document: PDFDocument) -> bytes:
+        return PDFDictionary({"Title": PDFText(self.title, "utf-16"), "Creator": PDFString(self.creator)}).format(document)
+
+
+def add_tree(document: PDFDocument, root: Node, owners: list[list[Node]], title: str, locale: str) -> None:
+    """Give the document its tree, its language and its title. All its pages must be there; `owners` has, by page, the
+    node of each mark in order."""
+    pages = [document.idToObject[f"Page{number}"] for number in range(1, len(owners) + 1)]
+    at = [document.idToObjectNumberAndVersion[f"Page{number}"][0] for number in range(1, len(owners) + 1)]
     for number, page in enumerate(pages):
-        packed[page] = _with(packed[page], f"/StructParents {number}/Tabs/S")
-    packed[catalog] = _with(
-        packed[catalog],
-        f"/StructTreeRoot {first} 0 R/MarkInfo<</Marked true>>/Lang({locale})"
-        "/ViewerPreferences<</DisplayDocTitle true>>",
-    )
-    packed[info] = f"<</Title{_text(title)}/Creator(Alfdesk)>>".encode("ascii")
-    for number, body in enumerate(_tree(first, root, owners, pages), first):
-        packed[number] = body.encode("ascii")
-    return _written(streams, packed, catalog, info)
-
-
-def _taken_apart(plain: bytes, offsets: dict[int, int]) -> tuple[dict[int, bytes], dict[int, bytes]]:
-    """The objects of a file by number: streams as they stand, and the bodies of all others."""
-    streams, others = {}, {}
-    in_order = sorted(offsets.items(), key=lambda pair: pair[1])
-    ends = [offset for _number, offset in in_order[1:]] + [plain.rindex(b"xref\n", 0, plain.rindex(b"startxref"))]
-    for (number, start), end in zip(in_order, ends, strict=True):
-        stop = plain.rindex(b"endobj", start, end)
-        body = plain[plain.index(b"obj", start) + 3 : stop].strip()
-        if body.endswith(b"endstream"):
-            streams[number] = plain[start : stop + 7]
-        else:
-            others[number] = body
-    return streams, others
-
-
-def _with(body: bytes, entries: str) -> bytes:
-    """A dictionary with more entries."""
-    return body[: body.rindex(b">>")] + entries.encode("ascii") + b">>"
-
-
-def _text(words: str) -> str:
-    """A text string of any letters."""
-    return f"<FEFF{words.encode('utf-16-be').hex()}>"
+        page.StructParents, page.Tabs = number, PDFName("S")
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+    first = document.objectcounter + 1
+    references = [document.Reference(_Told(text)) for text in _tree(first, root, owners, at)]
+    document.Catalog.StructTreeRoot = references[0]
+    document.Catalog.MarkInfo = PDFDictionary({"Marked": PDFtrue})
+    document.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": PDFtrue})
+    document.Catalog.Lang = PDFString(locale)
+    document.info = _Info()
+    document.info.title, document.info.creator = title, "Alfdesk"
 
 
 def _tree(first: int, root: Node, owners: list[list[Node]], pages: list[int]) -> Iterator[str]:
@@ -92,10 +76,12 @@ def _tree(first: int, root: Node, owners: list[list[Node]], pages: list[int]) ->
         yield f"[{' '.join(f'{numbers[id(node)]} 0 R' for node in page)}]"
     for node, parent in nodes:
         kids = " ".join(
-            f"{numbers[id(kid)]} 0 R" if isinstance(kid, Node) else f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>"
+            f"{numbers[id(kid)]} 0 R"
+            if isinstance(kid, Node)
+            else f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>"
             for kid in node.kids
         )
-        more = f"/Alt{_text(node.alt)}" if node.alt else ""
+        more = f"/Alt<FEFF{node.alt.encode('utf-16-be').hex()}>" if node.alt else ""
         if node.scope or node.span > 1:
             scope = f"/Scope/{node.scope}" if node.scope else ""
             more += f"/A<</O/Table{scope}{f'/ColSpan {node.span}' if node.span > 1 else ''}>>"
@@ -108,36 +94,3 @@ def _below(node: Node, parent: int) -> Iterator[tuple[Node, int]]:
     for kid in node.kids:
         if isinstance(kid, Node):
             yield from _below(kid, id(node))
-
-
-def _written(streams: dict[int, bytes], packed: dict[int, bytes], catalog: int, info: int) -> bytes:
-    """A file of these objects: the streams, one more that holds all others, and the table of where each one lies."""
-    pack, table = len(streams) + len(packed) + 1, len(streams) + len(packed) + 2
-    out, lies = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"], {0: (0, 0, 65535)}
-    at = len(out[0])
-    for number in sorted(streams):
-        out.append(streams[number])
-        lies[number] = (1, at, 0)
-        at += len(out[-1])
-    heads, bodies, inside = [], [], 0
-    for place, (number, body) in enumerate(sorted(packed.items())):
-        heads.append(f"{number} {inside}")
-        bodies.append(body)
-        inside += len(body) + 1
-        lies[number] = (2, pack, place)
-    head = (" ".join(heads) + " ").encode("ascii")
-    about = f"/Type/ObjStm/N {len(packed)}/First {len(head)}"
-    out.append(_stream(pack, about, head + b" ".join(bodies)))
-    lies[pack], at = (1, at, 0), at + len(out[-1])
-    lies[table] = (1, at, 0)
-    rows = b"".join(struct.pack(">BIH", *lies[number]) for number in range(table + 1))
-    mark = hashlib.sha256(b"".join(out)).hexdigest()[:32]
-    about = f"/Type/XRef/Size {table + 1}/W[1 4 2]/Root {catalog} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]"
-    out += [_stream(table, about, rows), f"startxref\n{at}\n%%EOF\n".encode("ascii")]
-    return b"".join(out)
-
-
-def _stream(number: int, about: str, content: bytes) -> bytes:
-    small = zlib.compress(content)
-    start = f"{number} 0 obj\n<<{about}/Filter/FlateDecode/Length {len(small)}>>\nstream\n".encode("ascii")
-    return start + small + b"\nendstream\nendobj\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from datetime import date
@@ -12,6 +13,7 @@ from alfdesk.store.locking import lock
 
 
 def main(folder: Path, programme: bytes, monday: date, out: Path) -> None:
+    gc.disable()  # as the command line does
     key, identity, seed, owner = (bytes.fromhex(part) for part in json.loads(sys.stdin.read()))
     keys = slots.Keys(identity.decode(), seed)
     with workplace._open(folder, lock(folder), workplace.clocks.now, lambda _ring: (key, keys, owner)) as place:
@@ -22,8 +24,9 @@ def main(folder: Path, programme: bytes, monday: date, out: Path) -> None:
         with place.write() as work:
             steps.prepare(work, programme=programme, monday=monday)
         with place.read() as session:
-            (out / "sheet.pdf").write_bytes(pay_sheet(week.sheet(session, programme, monday)))
-            (out / "slips.pdf").write_bytes(slips(own.slips(session, programme, monday)))
+            books = week.books_of(session, programme)
+            (out / "sheet.pdf").write_bytes(pay_sheet(week.sheet(session, programme, monday, books=books)))
+            (out / "slips.pdf").write_bytes(slips(own.slips(session, programme, monday, books=books)))
 
 
 if __name__ == "__main__":

@@ -10,22 +10,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from alfdesk import people, programmes, staff
-from alfdesk.attendance import record
-from alfdesk.errors import UserFacingError
-from alfdesk.journal import history
-from alfdesk.journal.write import Acting
-from alfdesk.pay import payouts, steps
-from alfdesk.pay import records as told
-from alfdesk.pay import week as weeks
-from alfdesk.store import slots
 from alfdesk.store.workplace import Place
 
-from .second_calculation import NOTES, Books, Day, Line, Refused, days_of, iso, monday
+from .pay_program import Program
+from .second_calculation import Books, Day, Line, Refused, days_of, in_cash, iso, monday
 
 NEXT = {"open": "prepare", "prepared": "attest", "attested": "approve", "approved": "pay", "paid": "lock"}
 STAFF = (("Olga", "office"), ("Mona", "manager"), ("Mia", "manager"), ("Adam", "administrator"), ("Didi", "desk"))
@@ -33,155 +25,16 @@ FITTING = {
     "prepare": ("Olga", "Olga", "Adam"), "attest": ("Mona", "Mia", "Adam"), "approve": ("Mia", "Mona", "Adam"),
     "pay": ("Olga", "Adam"), "lock": ("Mona", "Adam"), "send_back": ("Mona", "Mia", "Adam"),
 }  # fmt: skip
+# What happens, and how often.
+ACTS = {
+    "on": 40, "days": 22, "pay_day": 8, "sign": 8, "undo": 5, "deduct": 5, "send_back": 4, "rule": 4, "wild": 3,
+    "person": 3, "take_back": 3,
+}  # fmt: skip
 YEAR_ENDS = (date(2026, 12, 14), date(2026, 12, 21), date(2020, 12, 21), date(2025, 12, 15))
 
 
 class Unlike(AssertionError):
     """The program and the second calculation do not say the same. Its text is everything that happened."""
-
-
-@dataclass
-class Program:
-    """The program, told the same things in the same words as `Books`. Raises Refused with the program's sentence."""
-
-    place: Place
-    programmes: dict[str, bytes] = field(default_factory=dict)
-    people: dict[int, bytes] = field(default_factory=dict)
-    staff: dict[str, Acting] = field(default_factory=dict)
-
-    def do(self, verb: Callable[..., Any], by: str = "Adam", **values: Any) -> None:
-        try:
-            with self.place.write(self.staff.get(by)) as work:
-                verb(work, **values)
-        except UserFacingError as error:
-            raise Refused(str(error)) from None
-
-    def founded(self, name: str, kind: str) -> None:
-        with self.place.write() as work:
-            self.programmes[name] = programmes.found(work, name=name, kind=kind)
-
-    def hired(self, name: str, role: str, number: int | None = None) -> None:
-        with self.place.write() as work:
-            ident = staff.add_member(work, name=name, roles=[role], keys=slots.fresh_keys())
-        if number is not None:
-            with self.place.write() as work:
-                staff.also_person(work, staff=ident, person=self.people[number])
-        self.staff[name] = Acting(ident, name, frozenset({role}))
-
-    def rule(self, programme: str, key: str, value: Any, since: date) -> None:
-        self.do(programmes.rule, about=self.programmes[programme], key=key, value=value, since=since)
-
-    def person(self, number: int, method: str | None = None) -> None:
-        if number in self.people:
-            self.do(people.change, person=self.people[number], payment_method=method)
-            return
-        with self.place.write() as work:
-            names = {"call_name": f"P{number}", "first_name": f"P{number}"}
-            self.people[number] = people.register(work, number=number, payment_method=method, **names)
-
-    def all_days(self, days: list[tuple[str, int, date, Day]]) -> None:
-        """Many days in one transaction, as from a list."""
-        with self.place.write(batch=True) as work:
-            for programme, number, day, what in days:
-                record.correct(work, **self._day(programme, number, day, what))
-
-    def day(self, programme: str, number: int, day: date, what: Day) -> None:
-        self.do(record.correct, **self._day(programme, number, day, what))
-
-    def _day(self, programme: str, number: int, day: date, what: Day) -> dict[str, Any]:
-        said = record.Said(
-            "present" if what.present else "no_show", from_minute=what.start, to_minute=what.end,
-            said_minutes=what.said, dirty_minutes=what.dirty or None,
-        )  # fmt: skip
-        ids = {"person": self.people[number], "programme": self.programmes[programme]}
-        return {**ids, "day": day, "what": said, "reason": "said so"}
-
-    def deduct(self, programme: str, week: date, number: int, ore: int) -> None:
-        ids = {"programme": self.programmes[programme], "monday": week, "person": self.people[number]}
-        self.do(steps.deduct, **ids, amount_ore=ore, ground="agreement", words="key")
-
-    def pay_day(self, programme: str, day: date, numbers: list[int] | None = None) -> None:
-        persons = None if numbers is None else [self.people[n] for n in numbers]
-        self.do(payouts.pay_day, programme=self.programmes[programme], day=day, today=day, persons=persons)
-
-    def take_back(self, programme: str, number: int, *, day: date | None = None, week: date | None = None) -> None:
-        ids = {"programme": self.programmes[programme], "person": self.people[number]}
-        self.do(payouts.take_back, **ids, day=day, monday=week, reason="wrong envelope")
-
-    def sign(self, programme: str, week: date, number: int) -> None:
-        ids = {"programme": self.programmes[programme], "monday": week, "person": self.people[number]}
-        self.do(payouts.sign, **ids, today=week + timedelta(4))
-
-    def step(self, name: str, programme: str, week: date, by: str, **values: Any) -> None:
-        self.do(getattr(steps, name), by, programme=self.programmes[programme], monday=week, **values)
-
-    def prepare(self, programme: str, week: date, by: str) -> None:
-        self.step("prepare", programme, week, by)
-
-    def attest(self, programme: str, week: date, by: str) -> None:
-        self.step("attest", programme, week, by)
-
-    def approve(self, programme: str, week: date, by: str) -> None:
-        self.step("approve", programme, week, by)
-
-    def pay(self, programme: str, week: date, by: str, *, everyone: bool = True) -> None:
-        self.step("pay", programme, week, by, today=week + timedelta(4), everyone=everyone)
-
-    def lock(self, programme: str, week: date, by: str) -> None:
-        self.step("lock", programme, week, by)
-
-    def send_back(self, programme: str, week: date, by: str) -> None:
-        self.step("send_back", programme, week, by, reason="hours are missing")
-
-    def undo(self) -> None:
-        with self.place.write(batch=True) as work:
-            act = history.last_act(work.session)
-            assert act is not None
-            history.undo(work, stream=act.stream, seq=act.seq)
-
-    def statuses(self, programme: str, mondays: list[date]) -> dict[date, str]:
-        with self.place.read() as session:
-            books = weeks.books_of(session, self.programmes[programme])
-            return {m: books.status(m) for m in mondays}
-
-    def show(self, programme: str, mondays: list[date]) -> list[dict[str, Any]]:
-        with self.place.read() as session:
-            books = weeks.books_of(session, self.programmes[programme])
-            found = [weeks.read(session, self.programmes[programme], m, books=books) for m in mondays]
-        return [shown(programme, one) for one in found]
-
-
-def shown(programme: str, week: told.Week) -> dict[str, Any]:
-    """The program's week in the shape of `Books.show`."""
-    totals = told.totals(week.lines)
-    need = told.cash_need(week.lines)
-    return {
-        "programme": programme,
-        "week": week.week,
-        "status": week.status,
-        "lines": [
-            {
-                "number": line.number, "minutes": line.minutes, "gross_ore": line.gross_ore,
-                "paid_ore": line.paid_ore, "rounding_ore": line.rounding_ore, "to_pay_ore": line.to_pay_ore,
-                "method": line.method,
-                "days": {
-                    d.day.isoformat(): {"minutes": d.minutes, "amount_ore": d.amount_ore}
-                    for d in line.days
-                    if d.minutes or d.amount_ore
-                },
-                "corrections": [{"week": c.week, "amount_ore": c.amount_ore} for c in line.corrections],
-                "outstanding": line.outstanding_ore,
-                "deducted": line.deducted_ore,
-            }
-            for line in sorted(week.lines, key=lambda line: line.number or 0)
-        ],
-        "totals": {
-            "people": totals.people, "minutes": totals.minutes, "gross_ore": totals.gross_ore,
-            "to_pay_ore": totals.to_pay_ore, "cash_ore": totals.cash_ore, "bank_ore": totals.bank_ore,
-        },
-        "cash_need": {str(note): need[note] for note in NOTES},
-        "version": week.version,
-    }  # fmt: skip
 
 
 class Pair:
@@ -196,11 +49,16 @@ class Pair:
 
     def both(self, act: str, *values: Any, **named: Any) -> bool:
         """Let it happen in both. Returns whether it did; raises Unlike when it did in one only."""
-        self.log.append(f"{act}{values}{named or ''}")
+        ours, theirs = (partial(getattr(one, act), *values, **named) for one in (self.books, self.program))
+        return self.same(f"{act}{values}{named or ''}", ours, theirs)
+
+    def same(self, what: str, ours: Callable[[], None], theirs: Callable[[], None]) -> bool:
+        """The same thing, told to each in its own way."""
+        self.log.append(what)
         said = []
-        for one in (self.books, self.program):
+        for tell in (ours, theirs):
             try:
-                getattr(one, act)(*values, **named)
+                tell()
                 said.append("")
             except Refused as refused:
                 said.append(str(refused))
@@ -212,6 +70,21 @@ class Pair:
 
     def unlike(self, what: str) -> Unlike:
         return Unlike(f"{what}\n" + "\n".join(self.log[-400:]))
+
+    def compare_day(self, programme: str, day: date) -> None:
+        """Who is on the day's payout list, what each earned, has had, was handed and is still to have."""
+        books, week, ours = self.books, monday(day), {}
+        for number in books.people:
+            earned, owed = books.amount(programme, number, day), books.owed(programme, number, day)
+            had = [h for h in books.handed if (h.programme, h.number, h.day) == (programme, number, day)]
+            method, minutes = books.method(programme, number, week), books.minutes(programme, number, day)
+            to_pay = in_cash(owed) if method == "cash" and owed > 0 else max(0, owed)
+            if earned or minutes or sum(h.amount for h in had):
+                handed = sum(h.amount + h.rounding for h in had)
+                ours[number] = (minutes, earned, earned - owed, handed, to_pay, method)
+        theirs = self.program.day_list(programme, day)
+        if ours != theirs:
+            raise self.unlike(f"{programme} {day}\nsecond {ours}\nprogram {theirs}")
 
     def compare(self, programme: str | None = None) -> None:
         """Every week of both programmes. With a programme: the status of each of its weeks, and to the øre those that
@@ -241,6 +114,7 @@ class Played(Pair):
         mondays = [first + timedelta(7 * n) for n in range(rng.randint(3, 6))]
         super().__init__(place, mondays, ["Dagsverket", "Framnes"])
         self.acts = 0
+        self.written: list[tuple[Any, Day | None, tuple[bytes, int]]] = []  # days that may be undone later
         self._found()
 
     # Drawn -------------------------------------------------------------------------------------------------------
@@ -304,64 +178,96 @@ class Played(Pair):
     # Played ------------------------------------------------------------------------------------------------------
 
     def act(self) -> None:
-        """One thing happens, drawn from what may happen anywhere."""
-        rng, books = self.random, self.books
-        programme, week = rng.choice(self.names), rng.choice(self.mondays)
-        number = rng.choice(sorted(books.people))
-        before = deepcopy(books) if rng.random() < 0.1 else None
+        """One thing happens, drawn from what may happen anywhere, and both are compared."""
         self.acts += 1
-        kind = rng.choices(
-            ["on", "wild", "day", "pay_day", "sign", "deduct", "send_back", "rule", "person", "take_back"],
-            [40, 3, 22, 8, 8, 3, 4, 4, 3, 3],
-        )[0]
-        if kind == "on":
-            going = [w for w in self.mondays if books.status(programme, w) != "locked"] or [week]
-            week = going[0] if rng.random() < 0.7 else rng.choice(going)
-            for _step in range(rng.randint(1, 5)):
-                if not self._step(NEXT.get(books.status(programme, week), "prepare"), programme, week):
-                    break
-        elif kind == "wild":
-            self._step(rng.choice(list(NEXT.values())), programme, week, rng.choice(STAFF)[0])
-        elif kind == "day":
-            settled = [w for w in self.mondays if books.status(programme, w) in ("paid", "locked")]
-            week, changed = rng.choice(settled) if settled and rng.random() < 0.6 else week, False
-            for _day in range(rng.choice([1, 1, 2, 4])):
-                who = rng.choice(sorted(books.people))
-                one = self._draw_day(programme, who, week + timedelta(rng.randint(0, 6)))
-                news = one[3] != books.days.get(one[:3])
-                changed = self.both("day", *one) and news  # the same again writes nothing that could be undone
-            if _day == 0 and changed:
-                self._perhaps_undone(before)
-        elif kind == "pay_day":
-            owing = [(n, d) for n in books.people for d in days_of(week) if books.owed(programme, n, d) > 0]
-            day = rng.choice(owing)[1] if owing else week
-            chosen = [n for n, d in owing if d == day] if rng.random() < 0.8 else [number]
-            some = rng.sample(chosen, rng.randint(1, len(chosen))) if chosen else [number]
-            self.both("pay_day", programme, day, rng.choice([None, some]))
-        elif kind == "sign":
-            ready = [(p, w) for p in self.names for w in self.mondays if books.status(p, w) == "approved"]
-            programme, week = rng.choice(ready) if ready else (programme, week)
-            lines = sorted(books.lines(programme, week))
-            for one in rng.sample(lines, rng.randint(0, len(lines))) or [number]:
-                self.both("sign", programme, week, one)
-        elif kind == "deduct":
-            due = books.lines(programme, week).get(number, Line(number, "")).due
-            if self.both("deduct", programme, week, number, max(1, due + rng.choice([-due // 2, -100, 0, 1]))):
-                self._perhaps_undone(before)
-        elif kind == "send_back":
-            ready = [w for w in self.mondays if books.status(programme, w) in ("prepared", "attested", "approved")]
-            self._step("send_back", programme, rng.choice(ready or [week]))
-        elif kind == "rule":
-            key = rng.choice(["rate", "supplement", "cap", "method"])
-            self.both("rule", programme, key, self._value(key), self._day())
-        elif kind == "person":
-            self.both("person", number, rng.choice([None, "cash", "bank"]))
-        elif kind == "take_back":
-            paid = [h for h in books.handed if h.programme == programme]
-            one = rng.choice(paid) if paid and rng.random() < 0.9 else None
-            where = {"day": one.day} if one and one.day else {"week": one.week if one else week}
-            self.both("take_back", programme, one.number if one else number, **where)
-        self.compare(None if self.acts % 10 == 0 or kind == "person" else programme)
+        programme, week = self.random.choice(self.names), self.random.choice(self.mondays)
+        kind = self.random.choices(list(ACTS), list(ACTS.values()))[0]
+        getattr(self, f"_{kind}")(programme, week, self.random.choice(sorted(self.books.people)))
+        self.compare_day(programme, week + timedelta(self.random.randint(0, 6)))
+        self.compare(programme if self.acts % 10 and kind not in ("sign", "person", "undo") else None)
+
+    def _on(self, programme: str, week: date, _number: int) -> None:
+        """A week, the oldest as a rule, comes some steps further."""
+        going = [w for w in self.mondays if self.books.status(programme, w) != "locked"] or [week]
+        week = going[0] if self.random.random() < 0.7 else self.random.choice(going)
+        for _step in range(self.random.randint(1, 5)):
+            if not self._step(NEXT.get(self.books.status(programme, week), "prepare"), programme, week):
+                break
+
+    def _wild(self, programme: str, week: date, _number: int) -> None:
+        """Any step by anybody."""
+        self._step(self.random.choice(list(NEXT.values())), programme, week, self.random.choice(STAFF)[0])
+
+    def _days(self, programme: str, week: date, _number: int) -> None:
+        """Days are corrected, in weeks that are paid as a rule; one alone is taken back at once now and then."""
+        rng, before = self.random, deepcopy(self.books)
+        settled = [w for w in self.mondays if self.books.status(programme, w) in ("paid", "locked")]
+        week = rng.choice(settled) if settled and rng.random() < 0.6 else week
+        count = rng.choice([1, 1, 2, 4])
+        for _day in range(count):
+            who = rng.choice(sorted(self.books.people))
+            one = self._draw_day(programme, who, week + timedelta(rng.randint(0, 6)))
+            was = self.books.days.get(one[:3])
+            if self.both("day", *one) and one[3] != was:  # the same again writes nothing
+                if count == 1 and rng.random() < 0.1:
+                    self._take_back_at_once(before)
+                else:
+                    self.written.append((one, was, self.program.last()))
+
+    def _undo(self, _programme: str, _week: date, _number: int) -> None:
+        """A day that was said some time ago is undone, when nothing has taken its place since."""
+        if not self.written:
+            return
+        (programme, *at, what), was, act = self.written.pop(self.random.randrange(len(self.written)))
+        if self.books.days.get((programme, *at)) is what:
+            before_it = partial(self.books.day, programme, *at, was or Day(present=False))
+            self.same(f"undo {programme, *at, what}", before_it, partial(self.program.undo, act))
+
+    def _pay_day(self, programme: str, week: date, number: int) -> None:
+        rng, books, week = self.random, self.books, self._not_approved(programme, week)
+        owing = [(n, d) for n in books.people for d in days_of(week) if books.owed(programme, n, d) > 0]
+        day = rng.choice(owing)[1] if owing else week
+        chosen = [n for n, d in owing if d == day] if rng.random() < 0.8 else [number]
+        some = rng.sample(chosen, rng.randint(1, len(chosen))) if chosen else [number]
+        self.both("pay_day", programme, day, rng.choice([None, some]))
+
+    def _not_approved(self, programme: str, week: date) -> date:
+        """As a rule a week in which money may still be moved."""
+        early = [w for w in self.mondays if self.books.status(programme, w) in ("open", "prepared", "attested")]
+        return self.random.choice(early) if early and self.random.random() < 0.8 else week
+
+    def _sign(self, programme: str, week: date, number: int) -> None:
+        ready = [(p, w) for p in self.names for w in self.mondays if self.books.status(p, w) == "approved"]
+        programme, week = self.random.choice(ready) if ready else (programme, week)
+        lines = sorted(self.books.lines(programme, week))
+        for one in self.random.sample(lines, self.random.randint(0, len(lines))) or [number]:
+            self.both("sign", programme, week, one)
+
+    def _deduct(self, programme: str, week: date, number: int) -> None:
+        before, week = deepcopy(self.books), self._not_approved(programme, week)
+        lines = self.books.lines(programme, week)
+        number = self.random.choice([number, *lines])
+        due = lines.get(number, Line(number, "")).due
+        ore = max(1, due + self.random.choice([-due // 2, -100, 0, 1]))
+        if self.both("deduct", programme, week, number, ore) and self.random.random() < 0.3:
+            self._take_back_at_once(before)
+
+    def _send_back(self, programme: str, week: date, _number: int) -> None:
+        ready = [w for w in self.mondays if self.books.status(programme, w) in ("prepared", "attested", "approved")]
+        self._step("send_back", programme, self.random.choice(ready or [week]))
+
+    def _rule(self, programme: str, _week: date, _number: int) -> None:
+        key = self.random.choice(["rate", "supplement", "cap", "method"])
+        self.both("rule", programme, key, self._value(key), self._day())
+
+    def _person(self, _programme: str, _week: date, number: int) -> None:
+        self.both("person", number, self.random.choice([None, "cash", "bank"]))
+
+    def _take_back(self, programme: str, week: date, number: int) -> None:
+        paid = [h for h in self.books.handed if h.programme == programme]
+        one = self.random.choice(paid) if paid and self.random.random() < 0.9 else None
+        where = {"day": one.day} if one and one.day else {"week": one.week if one else week}
+        self.both("take_back", programme, one.number if one else number, **where)
 
     def _step(self, step: str, programme: str, week: date, by: str | None = None) -> bool:
         fitting, sheets = FITTING[step], self.books.sheets[programme, week]
@@ -373,12 +279,11 @@ class Played(Pair):
         named = {"everyone": self.random.random() < 0.5} if step == "pay" else {}
         return self.both(step, programme, week, by or self.random.choice(fitting), **named)
 
-    def _perhaps_undone(self, before: Books | None) -> None:
-        if before is not None:
-            self.compare()
-            self.log.append("undone")
-            self.program.undo()
-            self.books = before
+    def _take_back_at_once(self, before: Books) -> None:
+        self.compare()
+        self.log.append("undone at once")
+        self.program.undo(self.program.last())
+        self.books = before
 
 
 def _first_difference(ours: dict[str, Any], theirs: dict[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 `Books` is told what happens, in order, and raises `Refused` for what must not. It keeps what it was told and no sums:
 every answer is reckoned again from the first day on, with fractions. Slow, plain, and the same to the øre.
-
 Programmes and staff are whatever names the test gives them, people are numbers, a week is its Monday, money is øre.
 """
 
@@ -227,6 +226,8 @@ class Books:
             chosen = list(dict.fromkeys(numbers))
         if not chosen or any(self.owed(programme, n, day) <= 0 for n in chosen):
             raise Refused("above what is owed")
+        if self.overlaps(programme, week) & {(number, day) for number in chosen}:
+            raise Refused("the same hour in two programmes")
         for number in chosen:
             amount = self.owed(programme, number, day)
             self.handed.append(Handed(programme, week, number, day, amount, in_cash(amount) - amount))
@@ -371,7 +372,7 @@ class Books:
         return {number: line for number, line in sorted(found.items()) if not line.is_empty()}
 
     def overlaps(self, programme: str, week: date) -> set[tuple[int, date]]:
-        """Who has the same minute in two programmes that both pay, and when."""
+        """Who has the same minute in two programmes that both pay for the day, and when."""
         others = {p for p, _key, _since, _value in self.rules} - {programme}
         return {
             (number, day)
@@ -384,7 +385,7 @@ class Books:
     def _times(self, programme: str, number: int, day: date) -> set[int]:
         """The paid minutes of a day, each by itself; none when it is not known when they were."""
         what = self.days.get((programme, number, day))
-        if what is None or not what.present or what.start is None or self.on(programme, "rate", day) is None:
+        if what is None or what.start is None or not self.amount(programme, number, day):
             return set()
         end = what.start + self.minutes(programme, number, day) if what.end is None else what.end
         return set(range(what.start, end))

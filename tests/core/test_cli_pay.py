@@ -18,7 +18,9 @@ assert cheap and founded and office and run  # fixtures, used by name
 
 SAMPLE = ROOT / "tests" / "samples" / "week47"
 W47 = "--programme Dagsverket --week 2026-W47"
-LINE = {"number", "name", "minutes", "gross_ore", "paid_ore", "rounding_ore", "to_pay_ore", "method", "days", "corrections"}
+LINE = {
+    "number", "name", "minutes", "gross_ore", "paid_ore", "rounding_ore", "to_pay_ore", "method", "days", "corrections",
+}  # fmt: skip
 ROLES = {"Olga": "office", "Mona": "manager", "Mia": "manager", "Didi": "desk", "Sture": "supervisor"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from alfdesk.attendance.record import Said
 from alfdesk.errors import UserFacingError
 from alfdesk.journal.write import Acting
 from alfdesk.pay import own, payouts, steps, week
+from alfdesk.pay.records import STEPS
 from alfdesk.store.workplace import Place
 
 from .desk import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Desk, table, text
@@ -36,7 +38,7 @@ class Farm:
         self.programme = desk.programme("Gården", "standing", **rules)
         (self.kari,) = desk.crew(self.programme, "Kari")
 
-    def came(self, day: date, minutes: int | None = None, dirty: int | None = None, **more) -> None:  # type: ignore[no-untyped-def]
+    def came(self, day: date, minutes: int | None = None, dirty: int | None = None, **more: Any) -> None:
         what = Said("present", said_minutes=minutes, dirty_minutes=dirty)
         values = {"person": self.kari, "programme": self.programme, "day": day, "what": what} | more
         self.desk.do(record.correct if "reason" in more else standing.mark, **values)
@@ -59,7 +61,7 @@ class Farm:
         at = {"programme": self.programme, "monday": monday}
         with self.acting("one") as work:
             steps.prepare(work, **at)
-        for step in ("attest", "approve", "pay", "lock")[: ("prepared", "attested", "approved", "paid", "locked").index(until)]:
+        for step in ("attest", "approve", "pay", "lock")[: STEPS.index(until)]:
             with self.acting(step) as work:
                 if step == "pay":
                     steps.pay(work, **at, today=today or monday + timedelta(4), everyone=True)

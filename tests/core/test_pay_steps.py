@@ -296,6 +296,8 @@ def test_the_same_hour_in_two_programmes_stops_the_week_until_one_is_corrected(h
     house.day("Kari", MONDAY, from_minute=540, to_minute=720)
     house.day("Kari", MONDAY, of=other, from_minute=700, to_minute=800)
     assert "Kari" in refused(house, OFFICE, steps.prepare)
+    with pytest.raises(UserFacingError, match="Kari"):
+        house.paid_out(MONDAY)
     house.day("Kari", MONDAY, of=other, from_minute=720, to_minute=800)
     house.step("prepare")
     assert house.status() == "prepared"

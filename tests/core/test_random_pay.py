@@ -14,7 +14,7 @@ from .pay_weeks import STAFF, Pair, Unlike, run
 from .second_calculation import Day
 
 W47 = date(2026, 11, 16)
-W48 = W47 + timedelta(7)
+W48, W49 = W47 + timedelta(7), W47 + timedelta(14)
 SEEDS = range(7)  # some sixty weeks
 
 
@@ -47,7 +47,7 @@ def test_a_program_that_reckons_wrong_is_found_out(founded, tmp_path, monkeypatc
 @pytest.fixture
 def pair(place):
     """One programme by the hour, one person, and staff; each act is compared."""
-    made = Pair(place, [W47, W48], ["Dagsverket"])
+    made = Pair(place, [W47, W48, W49], ["Dagsverket"])
     made.program.founded("Dagsverket", "day")
     made.both("person", 7, "cash")
     for name, role in STAFF:
@@ -72,8 +72,35 @@ def test_what_was_counted_for_a_week_that_is_then_sent_back_is_taken_off_again(p
     run_to(pair, W48, "prepared")
     pair.both("send_back", "Dagsverket", W47, "Mia")
     run_to(pair, W47, "approved")
-    after = pair.books.lines("Dagsverket", W48 + timedelta(7))[7]
+    after = pair.books.lines("Dagsverket", W49)[7]
     assert after.corrections == {W47: -4000}
+
+
+def test_a_late_day_that_was_counted_and_then_undone_is_taken_off_again_whatever_the_rates_do(pair):
+    pair.both("day", "Dagsverket", 7, W47, Day(said=240))
+    run_to(pair, W47, "locked")
+    pair.both("person", 8, "bank")
+    pair.both("day", "Dagsverket", 8, W47, Day(said=60))
+    late = pair.program.last()
+    pair.both("rule", "Dagsverket", "supplement", 1000, W47)
+    run_to(pair, W48, "prepared")
+    pair.same("undo", lambda: pair.books.day("Dagsverket", 8, W47, Day(present=False)), lambda: pair.program.undo(late))
+    pair.compare()
+    assert pair.books.lines("Dagsverket", W49)[8].corrections == {W47: -5000}
+
+
+def test_of_two_corrections_of_one_day_the_first_comes_up_again_when_its_week_is_opened(pair):
+    pair.both("day", "Dagsverket", 7, W47, Day(said=60))
+    run_to(pair, W47, "locked")
+    run_to(pair, W48, "prepared")
+    pair.both("day", "Dagsverket", 7, W47, Day(said=120))
+    run_to(pair, W49, "prepared")  # takes up the first hour
+    pair.both("day", "Dagsverket", 7, W47, Day(said=180))
+    pair.both("day", "Dagsverket", 7, W48, Day(said=60))
+    run_to(pair, W48, "prepared")  # takes up the second
+    pair.both("send_back", "Dagsverket", W49, "Mona")
+    pair.compare()
+    assert pair.books.lines("Dagsverket", W49)[7].corrections == {W47: 5000}
 
 
 def test_somebody_there_for_no_time_at_all_does_not_open_the_week_again(pair):

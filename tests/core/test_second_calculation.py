@@ -254,8 +254,34 @@ def test_a_day_payout_opens_a_prepared_week() -> None:
     assert of.lines(PROGRAMME, W47)[7].to_pay == 20000
 
 
+def test_less_than_half_a_krone_is_not_handed_out_and_settled_when_it_is_asked_for() -> None:
+    of = week(books(rate=("hour", 49)), "7  1.00\n8  1.00")
+    assert refused(of.pay_day, PROGRAMME, W47) == "above what is owed"
+    of.pay_day(PROGRAMME, W47, [8])
+    of.rule(PROGRAMME, "rate", ("hour", 50), W47)
+    of.pay_day(PROGRAMME, W47)
+    assert [(h.number, h.amount, h.rounding) for h in of.handed] == [(8, 49, -49), (7, 50, 50)]
+
+
+def test_a_payout_that_was_none_is_taken_back_until_the_week_has_come_further() -> None:
+    of = week(books(), "7  4.00\n8  2.00")
+    of.pay_day(PROGRAMME, W47)
+    of.take_back(PROGRAMME, 7, day=W47)
+    assert [h.number for h in of.handed] == [8]
+    assert refused(of.take_back, PROGRAMME, 7, day=W47) == "nothing to take back"
+    run(of, to="approved")
+    of.sign(PROGRAMME, W47, 7)
+    assert refused(of.take_back, PROGRAMME, 8, day=W47) == "the week has come further"
+    of.take_back(PROGRAMME, 7, week=W47)
+    of.send_back(PROGRAMME, W47, "Mona")
+    run(of, to="paid")
+    assert refused(of.take_back, PROGRAMME, 7, week=W47) == "the week has come further"
+
+
 def test_a_deduction_comes_from_what_is_to_be_paid() -> None:
     of = week(books(), "7  4.00")
+    assert refused(of.deduct, PROGRAMME, W47, 7, 20001) == "above what is owed"
+    assert refused(of.deduct, PROGRAMME, W47, 8, 1) == "above what is owed"
     of.deduct(PROGRAMME, W47, 7, 4030)
     assert sheet(of) == "open\n7  240  200.00  0.00  0.00  160.00  0.30  c"
     run(of)
@@ -319,7 +345,8 @@ def test_a_negative_sum_pays_nothing_and_is_carried() -> None:
 
 
 def test_a_line_not_signed_for_comes_up_next_week() -> None:
-    of = week(books(), "7  3.00\n8  4.00")
+    of = week(books(), "7  3.00\n8  4.00\n9  1.00")
+    of.person(9, "bank")
     week(of, "8  1.00", W48)
     run(of, to="approved")
     of.sign(PROGRAMME, W47, 7)
@@ -329,7 +356,7 @@ def test_a_line_not_signed_for_comes_up_next_week() -> None:
         open
         8  60  50.00  0.00  0.00  50.00  0.00  c
     """)
-    of.pay(PROGRAMME, W47, "Olga", everyone=False)
+    of.pay(PROGRAMME, W47, "Olga", everyone=False)  # 9 has it by bank, which nobody signs for
     assert sheet(of, W48) == text("""
         open
         8  60  50.00  0.00  200.00  250.00  0.00  c

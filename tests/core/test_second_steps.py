@@ -112,6 +112,8 @@ def test_the_same_minute_in_two_programmes_stops_both_and_touching_does_not() ->
     week(of, "7  12.00–15.00\n8  11.59–15.00\n9  6.00", programme="Framnes")
     assert of.overlaps(PROGRAMME, W47) == of.overlaps("Framnes", W47) == {(8, W47)}
     assert refused(of.prepare, PROGRAMME, W47, "Olga") == "the same hour in two programmes"
+    assert refused(of.pay_day, PROGRAMME, W47) == "the same hour in two programmes"
+    of.pay_day(PROGRAMME, W47, [7])
     of.rule("Framnes", "rate", None, W47)
     run(of, to="prepared")
     of.rule("Framnes", "rate", ("day", 30000), W47)

@@ -20,8 +20,8 @@ TESTS = {
         "tests/ui/test_audit.py -m faults_long -k set_up_3",
     ),
     "bags": (
-        "tests/core/test_bag.py -m faults_long",
-        "tests/core/test_bag.py -k test_random_bag_days",
+        "tests/core/test_random_bags.py -m faults_long",
+        "tests/core/test_random_bags.py -k test_random_bag_days",
     ),
     "mornings": (
         "tests/ui/test_morning.py::test_killed_again_and_again_until_all_have_come",

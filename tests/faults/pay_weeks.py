@@ -33,7 +33,8 @@ def some(founded: support.Template, seeds: range) -> tuple[int, int, int, list[i
                     refused += played.refusals
                 except Exception as error:  # the next one is worth a look whatever this one met
                     wrong.append(seed)
-                    print(f"workplace {seed}: {type(error).__name__}: {str(error)[:600]}", flush=True)
+                    told = str(error).splitlines()
+                    print("\n  ".join([f"workplace {seed}: {type(error).__name__}", *told[:4], "…", *told[-8:]]), flush=True)
             support.shutil.rmtree(folder / str(seed))
     return weeks, acts, refused, wrong
 
@@ -46,7 +47,7 @@ def main(wanted: int = 10_000, first: int = 0) -> int:
     with tempfile.TemporaryDirectory(prefix="pay-weeks") as name, ProcessPoolExecutor(workers) as pool:
         founded = support.template(Path(name) / "founded")
         while weeks < wanted and len(wrong) < 20:
-            for w, a, r, bad in pool.map(partial(some, founded), islice(batches, workers if wanted < 1000 else 8 * workers)):
+            for w, a, r, bad in pool.map(partial(some, founded), islice(batches, workers)):
                 weeks, acts, refused, wrong = weeks + w, acts + a, refused + r, wrong + bad
     spent = time.perf_counter() - start
     print(

@@ -30,7 +30,8 @@ def in_bank(count: int):
 
 def people(count: int, teams: int = 1):
     """Seven names over and over, in so many teams of like size."""
-    return tuple(day_line(f"{NAMES[n % 7]} {n}", f"Team {n * teams // count}" if teams > 1 else None) for n in range(count))
+    names = [f"{NAMES[n % 7]} {n}" for n in range(count)]
+    return tuple(day_line(name, f"Team {n * teams // count}" if teams > 1 else None) for n, name in enumerate(names))
 
 
 ALL = [
@@ -153,7 +154,8 @@ def test_the_day_list_goes_by_team_with_notes_and_coins_for_each_and_for_all():
 
 def test_a_line_of_the_day_list_tells_hours_sum_method_and_what_was_paid_before():
     lines = (
-        day_line("Ola N"), day_line("Kari N", paid=10000), day_line("Per N", paid=18750), day_line("Liv N", method="bank")
+        day_line("Ola N"), day_line("Kari N", paid=10000), day_line("Per N", paid=18750),
+        day_line("Liv N", method="bank"),
     )  # fmt: skip
     text = text_of(day_list(day_sheet(*lines)))
     assert re.search(r"1 Ola N +3:45 +188,00 kr cash\n +earned 187,50 · rounding \+0,50", text)

@@ -42,10 +42,10 @@ def test_the_pay_table_has_a_column_for_each_step():
     assert shown(pay_table(two)) == "\n".join(
         [
             "Number | Name | Mo 16.11.2026 | Tu 17.11.2026 | We 18.11.2026 | Th 19.11.2026 | Fr 20.11.2026 | Days | "
-            "Hours | Supplement | Earned | Corrections | Deducted | From before | Paid on the day | Rounding | To pay | "
-            "Method | Signed",
-            "12 | Ola Nordmann | 4:00:00 |  |  | 3:45:00 |  | 2 | 7:45:00 | 0.00 | 387.50 | 0.00 | 0.00 | 0.00 | 0.00 | "
-            "0.50 | 388.00 | cash | no",
+            "Hours | Supplement | Earned | Corrections | Deducted | From before | Paid on the day | Rounding | "
+            "To pay | Method | Signed",
+            "12 | Ola Nordmann | 4:00:00 |  |  | 3:45:00 |  | 2 | 7:45:00 | 0.00 | 387.50 | 0.00 | 0.00 | 0.00 | "
+            "0.00 | 0.50 | 388.00 | cash | no",
             "7 | Per Nordmann | 4:00:00 |  |  | 3:45:00 |  | 2 | 7:45:00 | 0.00 | 387.50 | 149.50 | -50.00 | 200.00 | "
             "-187.50 | 0.50 | 500.00 | cash | no",
         ]
@@ -98,7 +98,8 @@ def test_the_csv_has_a_comma_for_decimals_and_semicolons_between():
         f"7;Kari Nordmann;{ACCOUNT};1000,00;Week 47, list 2026-47-A1\r\n"
     )
     headings, rows = pay_table(WEEK)
-    assert ";7:45;0,00;387,50;149,50;-50,00;200,00;-187,50;0,50;500,00;" in write_csv(rows, headings).decode("utf-8-sig")
+    text = write_csv(rows, headings).decode("utf-8-sig")
+    assert ";7:45;0,00;387,50;149,50;-50,00;200,00;-187,50;0,50;500,00;" in text
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])

@@ -7,6 +7,7 @@ import hashlib
 import io
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 
 import pikepdf
@@ -67,6 +68,17 @@ def test_digits_are_even_and_i_and_l_are_told_apart():
 
 def test_a_name_typed_in_two_parts_is_drawn_in_one():
     assert "Åse Č" in text_of(simple("A\u030ase C\u030c"))
+
+
+def test_more_letters_than_one_subset_holds_are_all_drawn():
+    """A font goes into the file in subsets of 256 letters: a text may take turns between two of them."""
+    page_style.load_fonts()
+    known = pdfmetrics.getFont(page_style.REGULAR).face.charToGlyph
+    letters = [letter for letter in map(chr, sorted(known)) if letter.isalpha()]
+    letters = [letter for letter in letters if len(unicodedata.normalize("NFD", letter)) == 1]
+    assert len(letters) > 300
+    said = "".join(heard(simple(" ".join(letters))).split())
+    assert all(letter in said for letter in letters)
 
 
 def test_text_shrinks_before_it_is_shortened_and_never_below_the_smallest_size():

@@ -17,10 +17,10 @@ from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY
 from tests.core.scenes import OTHER
 from ui.dialogs.ask import Ask
-from ui.formats import kroner
+from ui.formats import kroner, parse_kroner
 from ui.look import look
 from ui.pages.settings import Settings
-from ui.pages.settings.rule_words import RULES, read_kroner
+from ui.pages.settings.rule_words import RULES
 from ui.prefs import Prefs
 from ui.work import Work
 
@@ -94,9 +94,26 @@ def test_a_rule_is_set_from_a_day_and_the_one_before_stands(seat: Seat) -> None:
     assert [r[1] for r in editor.table.rows.records] == ["12"]
 
 
+def test_the_reason_for_cash_and_the_years_limit_are_rules_too(seat: Seat) -> None:
+    work, hands, page = seat
+    those = section(page, "programmes").rules
+    those.rule.choose("cash_reason")
+    those._fit()
+    those.text.set("betales samme dag")
+    hands.click(those.set_button)
+    assert [r[:2] for r in those.table.rows.records] == [("cash_reason", "betales samme dag")]
+    house = section(page, "workplace").rules
+    assert house.rule.count() == 2  # the workplace's own, and no programme's
+    house.rule.choose("year_limit")
+    house._fit()
+    house.text.set("10 000")
+    hands.click(house.set_button)
+    assert [r[:2] for r in house.table.rows.records] == [("year_limit", "10\u00a0000,00\u00a0kr")]
+
+
 def test_every_rule_has_words_and_reads_what_it_shows() -> None:
     assert set(RULES) == set(programmes.RULES)
-    assert read_kroner("1 250,50 kr") == 125050 and kroner(125050).startswith("1\u00a0250,50")
+    assert parse_kroner("1 250,50 kr") == 125050 and kroner(125050).startswith("1\u00a0250,50")
     assert RULES["cap"].read("3,75") == 225 and RULES["cap"].shown(225) == "3 h 45 min"
     assert RULES["starts"].shown(RULES["starts"].read("8.30")) == "08.30"
 

@@ -143,9 +143,23 @@ class House:
                 team = list(self.teams.values())[number % len(self.teams)]
                 with place.write() as work:
                     record.correct(
-                        work, person=self.ids[name], programme=self.programme, day=day,
-                        what=Said("present", said_minutes=minutes, team=team), reason="lista på papir",
+                        work, person=self.ids[name], programme=self.programme, day=day, reason="lista på papir",
+                        what=Said("present", said_minutes=minutes, team=team),
                     )  # fmt: skip
+
+    def same_hours(self, name: str, day: date) -> bytes:
+        """Another programme that pays her for the same hours. Returns the programme."""
+        with self.open() as place:
+            with place.write() as work:
+                rules = {"rate": ["hour", 5000], "cap": 240}
+                other = programmes.set_up(work, name="Verkstedet", kind="day", since=YEAR, fields={}, rules=rules)
+            for programme, begin in ((self.programme, 540), (other, 600)):
+                with place.write() as work:
+                    record.correct(
+                        work, person=self.ids[name], programme=programme, day=day, reason="lista på papir",
+                        what=Said("present", from_minute=begin, to_minute=begin + 120),
+                    )  # fmt: skip
+        return other
 
     @contextmanager
     def seat(self, name: str, page: str = "pay") -> Iterator[Seat]:

@@ -11,5 +11,6 @@
     notice       Surface, Band, Empty, Strip
     tiles        Tile, Tiles: people in fixed places
     row_table    Column, Cell, RowTable
+    side_panel   SidePanel: what opens beside a page
     focus_ring   the one ring
 """

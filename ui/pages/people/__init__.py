@@ -1,7 +1,6 @@
 """Personer: everyone there is, and each one's card beside the list.
 
     page.py         the list: box, filters, table, and what opens beside it
-    panel.py        what every side panel is: head, body that scrolls, one step back at a time
     card_panel.py   the card: who, today, messages, twelve weeks, programmes
     card_parts.py   its parts
     card_edit.py    the fields, each saved when it is left

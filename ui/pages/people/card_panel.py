@@ -17,7 +17,7 @@ from ...widgets.buttons import Button
 from ...widgets.layouts import Column, Flow, Line
 from ...widgets.text import Text
 from .card_parts import MessageBand, Row, Who, dates, today_words
-from .panel import SidePanel
+from ...widgets.side_panel import SidePanel
 from .weeks_grid import Legend, WeeksGrid
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from ...widgets.buttons import Button
 from ...widgets.fields import Field
 from ...widgets.layouts import Flow
 from ...widgets.notice import Band
-from .panel import SidePanel
+from ...widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from .page import People

@@ -24,7 +24,7 @@ from ...widgets.layouts import Column as Stack
 from ...widgets.layouts import Flow
 from ...widgets.notice import Empty, Surface
 from ...widgets.row_table import Cell, Column, RowTable
-from .panel import SidePanel
+from ...widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from alfdesk.directory import PersonLine

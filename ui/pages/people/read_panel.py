@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from alfdesk.i18n import gettext as _
 
 from ...dialogs.read_people import ReadPeople
-from .panel import SidePanel
+from ...widgets.side_panel import SidePanel
 
 if TYPE_CHECKING:
     from .page import People

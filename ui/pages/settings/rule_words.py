@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from alfdesk.errors import UserFacingError
@@ -26,18 +25,6 @@ class Rule:
     units: tuple[tuple[str, str], ...] = ()  # for the rate: an hour or a day
     for_team: bool = False
     for_workplace: bool = False  # and for nothing below it
-
-
-def read_kroner(text: str) -> int:
-    """Whole øre of "200", "200,50" or "1 250,00 kr". Raises UserFacingError."""
-    plain = text.casefold().replace("kr", "").replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    try:
-        ore = Decimal(plain) * 100
-    except InvalidOperation:
-        raise UserFacingError(_("Write kroner, as in 200 or 200,50.")) from None
-    if not ore.is_finite() or ore < 0 or ore != ore.to_integral_value():
-        raise UserFacingError(_("Write kroner, as in 200 or 200,50."))
-    return int(ore)
 
 
 def hours(minutes: int) -> str:
@@ -92,15 +79,15 @@ RULES: dict[str, Rule] = {
                            hint=marked("How many tickets for someone turned away last time. 1 is no difference.")),
     "starts": Rule(marked("Day begins"), formats.clock, formats.parse_minute, hint=marked("As in 08.30.")),
     "meeting_place": Rule(marked("Meeting place"), str, read_text, for_team=True),
-    "rate": Rule(marked("Rate"), lambda v: f"{formats.kroner(v[1])} {_of(UNITS)(v[0])}", read_kroner, units=UNITS),
-    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{formats.kroner(v)} {_of(UNITS)('hour')}", read_kroner,
+    "rate": Rule(marked("Rate"), lambda v: f"{formats.kroner(v[1])} {_of(UNITS)(v[0])}", formats.parse_kroner, units=UNITS),
+    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{formats.kroner(v)} {_of(UNITS)('hour')}", formats.parse_kroner,
                        hint=marked("Kroner an hour.")),
     "cap": Rule(marked("Most paid time a day"), hours, read_hours, hint=marked("As in 3,75 or 3:45 hours.")),
     "method": Rule(marked("Paid by"), _of(METHOD), options=METHOD),
     "cash_reason": Rule(marked("Why wages go out in cash"), str, read_text,
                         hint=marked("A few words, as the law asks for.")),
     "holiday_basis": Rule(marked("Counts for holiday pay"), _of(YES_NO), options=YES_NO),
-    "year_limit": Rule(marked("Most paid in a year"), formats.kroner, read_kroner, for_workplace=True,
+    "year_limit": Rule(marked("Most paid in a year"), formats.kroner, formats.parse_kroner, for_workplace=True,
                        hint=marked("Kroner a person. It is told before it is passed.")),
     "payments_kept": Rule(marked("Years payments are kept"), formats.spaced, read_count, for_workplace=True,
                           hint=marked("After the year they were made in, by law.")),

@@ -1,8 +1,8 @@
-"""What every side panel of the page is: a head with ✕, a body that scrolls, and Esc as one step back."""
+"""What a side panel is: a head with ✕, a body that scrolls, and Esc as one step back."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,23 +10,20 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
 
-from ...look import look
-from ...widgets.buttons import Button
-from ...widgets.layouts import Column, Flow, Inside, Line
-from ...widgets.text import Text
-
-if TYPE_CHECKING:
-    from .page import People
+from ..look import look
+from .buttons import Button
+from .layouts import Column, Flow, Inside, Line
+from .text import Text
 
 EDGE = 20  # pixels of air at the sides
 
 
 class SidePanel(QWidget):
-    """`self.parts` takes what is shown, `self.head_actions` the buttons before ✕."""
+    """`page` is the page it lies beside. `self.parts` takes what is shown, `self.head_actions` the buttons before ✕."""
 
     closed = Signal()
 
-    def __init__(self, page: People, title: str) -> None:
+    def __init__(self, page: Any, title: str) -> None:
         super().__init__()
         self.page, self.desk, self.shell = page, page.desk, page.shell
         self.setAccessibleName(title)
