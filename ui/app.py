@@ -16,7 +16,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and not _for_window(words):
         from alfdesk.cli import main as command_line
 
-        return command_line(words)
+        return command_line(argv)
     if words and words[0] == "--selftest":
         from .selftest import main as selftest
 

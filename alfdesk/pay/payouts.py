@@ -22,7 +22,7 @@ from ..models.people import Person
 from ..models.pay import Bag, Payout
 from ..people import plain_text
 from .ledger import Books
-from .records import DayLine, DayList
+from .records import DayLine, DayList, told_apart
 from .reckon import to_pay
 from .steps import TEXT_LIMIT, payout_of
 from .troubles import overlaps
@@ -135,7 +135,7 @@ def day_list(session: Session, programme: bytes, day: date, *, practice: bool = 
     shown = [f"{line.number}|{line.name}|{line.earned_ore}|{line.handed_ore}" for line in lines]
     return DayList(
         head(session, programme, day.isoformat(), shown, practice=practice, kind="D"), programme, day,
-        books.status(monday_of(day)), lines,
+        books.status(monday_of(day)), told_apart(lines),
     )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ minute ("2026-11-20 13:44").
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from .. import money
 from ..weeks import label
@@ -126,6 +128,18 @@ class Line:
     def carried_ore(self) -> int:
         """What is below zero and comes up next week."""
         return min(0, self.due_ore)
+
+
+Named = TypeVar("Named", "Line", "DayLine")
+
+
+def told_apart(lines: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The same for paper: where two have one name, their numbers stand behind it."""
+    alike = Counter(line.name for line in lines)
+    return tuple(
+        replace(line, name=f"{line.name} ({line.number})") if alike[line.name] > 1 and line.number else line
+        for line in lines
+    )
 
 
 @dataclass(frozen=True, slots=True)

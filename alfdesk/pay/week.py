@@ -26,7 +26,7 @@ from ..models.staff import Laptop, Staff, Workplace
 from . import troubles
 from .ledger import Books, Snapshot
 from .reckon import to_pay
-from .records import Changed, Deduction, Head, Line, PaySheet, Step, Week, unpack
+from .records import Changed, Deduction, Head, Line, PaySheet, Step, Week, told_apart, unpack
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -106,6 +106,7 @@ def sheet(
     if week.status == "open":
         raise UserFacingError(_("Week {week} is not prepared yet. Prepare it first.").format(week=_no(monday)))
     shown = [week.status, str(week.version), *(f"{n.number}|{n.name}|{n.to_pay_ore}|{n.gross_ore}" for n in week.lines)]
+    week = replace(week, lines=told_apart(week.lines))
     return PaySheet(head(session, programme, week.week.replace("-W", "-"), shown, practice=practice), week)
 
 

@@ -12,7 +12,7 @@ import re
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Date, Engine, Select, event
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
@@ -56,7 +56,10 @@ class Ready:
     bindparam (never in a NOT IN: an empty list is a list with NULL in it).
     """
 
+    every: ClassVar[list[Ready]] = []  # those of the modules that are loaded
+
     def __init__(self, statement: Select[Any], *, voided: bool = False) -> None:
+        Ready.every.append(self)
         self._statement = statement if voided else statement.options(*_SHOWN)
         self._texts: dict[tuple[int, ...], str] = {}  # by how long the lists are
         self._fixed: dict[str, Any] = {}
@@ -84,6 +87,13 @@ class Ready:
         text = self._texts.get(tuple(lengths)) or self._spell(lengths)
         cursor = session.connection().connection.driver_connection.cursor()  # type: ignore[union-attr]
         return list(map(make, cursor.execute(text, named)))
+
+    @classmethod
+    def put_together(cls) -> None:
+        """Have every statement at hand before it is first asked: while a passphrase is being typed."""
+        for one in cls.every:
+            if one._row is None:
+                one._put_together()
 
     def _put_together(self) -> Callable[[Any], Any]:
         made = self._statement.compile(dialect=SQLiteDialect(paramstyle="named"))

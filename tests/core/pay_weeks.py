@@ -183,7 +183,8 @@ class Played(Pair):
         programme, week = self.random.choice(self.names), self.random.choice(self.mondays)
         kind = self.random.choices(list(ACTS), list(ACTS.values()))[0]
         getattr(self, f"_{kind}")(programme, week, self.random.choice(sorted(self.books.people)))
-        self.compare_day(programme, week + timedelta(self.random.randint(0, 6)))
+        if self.acts % 4 == 0:
+            self.compare_day(programme, week + timedelta(self.random.randint(0, 6)))
         self.compare(programme if self.acts % 10 and kind not in ("sign", "person", "undo") else None)
 
     def _on(self, programme: str, week: date, _number: int) -> None:

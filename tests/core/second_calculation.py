@@ -1,7 +1,7 @@
 """The week's money once more, from the issue's words alone: nothing here is the program's.
 
-`Books` is told what happens, in order, and raises `Refused` for what must not. It keeps what it was told and no sums:
-every answer is reckoned again from the first day on, with fractions. Slow, plain, and the same to the øre.
+`Books` is told what happens, in order, and raises `Refused` for what must not. It keeps what it was told, the sheets
+as they were prepared, and no balance: every answer is reckoned again from the first day on, with fractions.
 Programmes and staff are whatever names the test gives them, people are numbers, a week is its Monday, money is øre.
 """
 
@@ -219,11 +219,9 @@ class Books:
         week = monday(day)
         if self.status(programme, week) in ("approved", "paid", "locked"):
             raise Refused("a payout in an approved week")
-        if numbers is None:
-            paid_so = [n for n in self.people if self.method(programme, n, week) == "cash"]
-            chosen = [n for n in paid_so if self.owed(programme, n, day) >= 50]
-        else:
-            chosen = list(dict.fromkeys(numbers))
+        in_hand = [n for n in self.people if self.method(programme, n, week) == "cash"]
+        everyone = [n for n in in_hand if self.owed(programme, n, day) >= 50]
+        chosen = everyone if numbers is None else list(dict.fromkeys(numbers))
         if not chosen or any(self.owed(programme, n, day) <= 0 for n in chosen):
             raise Refused("above what is owed")
         if self.overlaps(programme, week) & {(number, day) for number in chosen}:

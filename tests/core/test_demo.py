@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from alfdesk import demo, people, programmes, staff
 from alfdesk.cli import frame, practice
+from alfdesk.pay import bag, week
 from alfdesk.store import workplace
 from alfdesk.store.check import check
 
@@ -46,6 +47,18 @@ def test_a_person_may_be_registered_and_enrolled_in_one_act(place) -> None:
     assert len(place.last.entries) == 1
     with place.read() as session:
         assert programmes.crew(session, programme, SUNDAY) == [person]
+
+
+def test_its_money_stands_at_every_step(tmp_path: Path) -> None:
+    made = demo.make(tmp_path / "w", people=30, weeks=4, today=SUNDAY)
+    with workplace.open(tmp_path / "w", name=made.staff, passphrase=demo.PASSPHRASE) as place, place.read() as session:
+        programme = programmes.everyone(session)[0].id
+        weeks = [week.read(session, programme, date(2026, 11, 9) - timedelta(7 * n)) for n in range(4)]
+        assert [w.status for w in weeks] == ["prepared", "attested", "paid", "locked"]
+        assert any(line.corrections for line in weeks[0].lines) and any(line.paid_ore for line in weeks[0].lines)
+        assert sum(line.outstanding_ore > 0 for line in weeks[1].lines) == 1  # who has not come for the money
+        (sack,) = bag.bags(session, programme, date(2026, 11, 1), SUNDAY)
+        assert (sack.status, sack.difference_ore) == ("returned", -100)
 
 
 @pytest.mark.parametrize("today", [date(2026, 11, 18), SUNDAY])

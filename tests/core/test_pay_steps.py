@@ -340,3 +340,12 @@ def test_a_flat_sum_a_day_a_supplement_and_hours_only(house):
     house.do(programmes.rule, about=house.of, key="supplement", value=9999, since=WEEK48)
     house.day("Ola", FRIDAY, 187, dirty_minutes=50)
     assert house.pay().splitlines()[2] == "Ola  187  165,09  –  –  –  –  −0,09  165,00"
+
+
+def test_on_paper_two_with_one_name_have_their_numbers_behind_it(house):
+    house.ids["Kari (2)"] = house.person("Kari", number=77)
+    house.day("Kari (2)", MONDAY)
+    house.step("prepare")
+    numbers = [line.number for line in house.ask(week.read, house.of, MONDAY).lines if line.name == "Kari"]
+    found = house.ask(week.sheet, house.of, MONDAY)
+    assert [line.name for line in found.week.lines] == [f"Kari ({numbers[0]})", f"Kari ({numbers[1]})", "Ola"]

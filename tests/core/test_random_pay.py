@@ -15,7 +15,7 @@ from .second_calculation import Day
 
 W47 = date(2026, 11, 16)
 W48, W49 = W47 + timedelta(7), W47 + timedelta(14)
-SEEDS = range(7)  # some sixty weeks
+SEEDS = range(6)  # some sixty weeks
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -164,7 +164,9 @@ def test_a_day_sum_is_for_whoever_was_there() -> None:
 
 
 def test_hours_only_has_minutes_and_no_money() -> None:
-    assert sheet(week(books(rate=None), "7  4.00")) == "open\n7  240  0.00  0.00  0.00  0.00  0.00  c"
+    of = week(books(rate=None), "7  4.00")
+    assert sheet(of) == "open\n7  240  0.00  0.00  0.00  0.00  0.00  c"
+    assert of.show(PROGRAMME, W47)["lines"][0]["days"] == {"2026-11-16": {"minutes": 240, "amount_ore": 0}}
 
 
 def test_the_cap_cuts_what_was_said_and_stands_in_for_what_was_not() -> None:
@@ -224,12 +226,17 @@ def test_a_day_paid_in_cash_is_settled_and_the_week_pays_the_rest() -> None:
 
 
 def test_the_day_list_leaves_out_who_gets_it_by_bank() -> None:
-    of = week(books(), "7  3.45\n8  4.00")
+    tuesday = W47 + timedelta(1)
+    of = week(books(), "7  – 3.45\n8  – 4.00")
     of.person(8, "bank")
-    of.pay_day(PROGRAMME, W47)
+    of.pay_day(PROGRAMME, tuesday)
     assert [h.number for h in of.handed] == [7]
-    of.pay_day(PROGRAMME, W47, [8])
-    assert [h.number for h in of.handed] == [7, 8]
+    of.pay_day(PROGRAMME, tuesday, [8])
+    assert sheet(of) == text("""
+        open
+        7  225  187.50  187.50  0.00  0.00  0.00  c
+        8  240  200.00  200.00  0.00  0.00  0.00  b
+    """)
 
 
 def test_a_day_that_grows_after_it_was_paid_owes_the_difference() -> None:
@@ -282,6 +289,9 @@ def test_a_deduction_comes_from_what_is_to_be_paid() -> None:
     of = week(books(), "7  4.00")
     assert refused(of.deduct, PROGRAMME, W47, 7, 20001) == "above what is owed"
     assert refused(of.deduct, PROGRAMME, W47, 8, 1) == "above what is owed"
+    of.deduct(PROGRAMME, W47, 7, 20000)
+    assert sheet(of) == "open\n7  240  200.00  0.00  0.00  0.00  0.00  c"
+    of = week(books(), "7  4.00")
     of.deduct(PROGRAMME, W47, 7, 4030)
     assert sheet(of) == "open\n7  240  200.00  0.00  0.00  160.00  0.30  c"
     run(of)
@@ -370,6 +380,8 @@ def test_a_line_not_signed_for_comes_up_next_week() -> None:
 def test_what_rounding_gave_is_not_asked_back() -> None:
     of = week(books(rate=("hour", 4950)), "7  1.00\n8  1.00")
     of.pay_day(PROGRAMME, W47, [8])
+    run(of, to="approved")
+    assert refused(of.sign, PROGRAMME, W47, 8) == "above what is owed"
     run(of)
     assert sheet(of) == text("""
         locked

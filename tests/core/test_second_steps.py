@@ -1,4 +1,4 @@
-"""The second calculation's steps: who may, in which order, and what is refused. Sheets as in test_second_calculation."""
+"""The second calculation's steps: who may, in which order, what is refused. Sheets as in test_second_calculation."""
 
 from __future__ import annotations
 
