@@ -1,4 +1,4 @@
-"""Many random weeks of money against the second calculation: `python -m tests.faults.pay_weeks [weeks] [first seed]`."""
+"""Many random weeks of money against the second calculation: `python -m tests.faults.pay_weeks [weeks] [seed]`."""
 
 from __future__ import annotations
 
@@ -34,13 +34,14 @@ def some(founded: support.Template, seeds: range) -> tuple[int, int, int, list[i
                 except Exception as error:  # the next one is worth a look whatever this one met
                     wrong.append(seed)
                     told = str(error).splitlines()
-                    print("\n  ".join([f"workplace {seed}: {type(error).__name__}", *told[:4], "…", *told[-8:]]), flush=True)
+                    shown = [f"workplace {seed}: {type(error).__name__}", *told[:4], "…", *told[-8:]]
+                    print("\n  ".join(shown), flush=True)
             support.shutil.rmtree(folder / str(seed))
     return weeks, acts, refused, wrong
 
 
 def main(wanted: int = 10_000, first: int = 0) -> int:
-    """Run workplaces until so many weeks agree, or differ. Returns how many workplaces differed."""
+    """Run workplaces until so many weeks agree, or twenty workplaces differ. Returns how many did."""
     start, weeks, acts, refused, wrong = time.perf_counter(), 0, 0, 0, []
     batches = (range(at, at + AT_ONCE) for at in count(first, AT_ONCE))
     workers = os.cpu_count() or 1
