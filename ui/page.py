@@ -54,7 +54,7 @@ class Page(QWidget):
     help: ClassVar[dict[str, str]] = {}
     in_rail: ClassVar[bool] = True
     number: ClassVar[int] = 0  # Ctrl and this one brings it; 0: the next that no page has
-    belongs_to: ClassVar[str] = ""  # the page that the rail marks while this one is in front; empty: this one
+    belongs_to: ClassVar[str] = ""  # the page the rail marks while this one is in front, or the one that belongs to
 
     def __init__(self, shell: Work) -> None:
         super().__init__()

@@ -55,11 +55,13 @@ def warm(folder: Path) -> bool:
 
         page.found()
         from alfdesk.pay import bag, own, payouts  # noqa: F401
+        from alfdesk.store.session import Ready
 
         from .pages.pay import line_panel, reading  # noqa: F401
         from .pages.today import crew, day_work  # noqa: F401
 
         weeks.red_day(date.today())  # the calendar of red days takes as long to load as all the rest
+        Ready.put_together()
     return (folder / paths.SLOTS).exists() and slots.read(folder / paths.SLOTS).only() is not None
 
 

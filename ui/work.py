@@ -96,11 +96,22 @@ class Work(QWidget):
         if page.stale:
             self.refresh(page)
         self.follow_commands()
-        self.rail.show_front(key if key in self.rail.places else page.belongs_to or key)
+        marked_place: str = key
+        while marked_place and marked_place not in self.rail.places:
+            marked_place = next((k.belongs_to for k in self.kinds if k.key == marked_place), "")
+        self.rail.show_front(marked_place)
         target = page.start()
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    def take_focus(self) -> None:
+        """Focus to where the panel that is open begins, else the page: without it no key is heard."""
+        panel = getattr(self.front, "panel", None)
+        start = getattr(panel, "start", None) or getattr(self.front, "start", None)
+        target = start() if start is not None else None
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, page: Page) -> None:
         page.stale = False
@@ -222,7 +233,7 @@ class Work(QWidget):
                 return
 
     def _commands(self) -> list[Command]:
-        """The window's own. A page of the rail keeps its number, whichever of them this person has."""
+        """The window's own. Numbers follow the order of the pages this person has in the rail; a page may keep its own."""
         numbers = iter(n for n in range(1, 10) if n not in {k.number for k in pages.found()})
         keys = {k.key: k.number or next(numbers, 0) for k in self.places}
         to = [

@@ -74,13 +74,15 @@ class Seat:
         view = self.pay.table
         columns = [n for n in range(len(view.rows.columns)) if not view.isColumnHidden(n)]
         return table(
-            [view.rows.cell(view.rows.index(row, n)).text or "–" for n in columns] for row in range(view.rows.rowCount())
+            [view.rows.cell(view.rows.index(row, n)).text or "–" for n in columns]
+            for row in range(view.rows.rowCount())
         )
 
     def short(self) -> str:
         """Name, sum, method and receipt of each line."""
         return table(
-            (n.name, money.written(n.to_pay_ore), n.method, *(("signed",) if n.signed else ())) for n in self.pay.week.lines
+            (n.name, money.written(n.to_pay_ore), n.method, *(("signed",) if n.signed else ()))
+            for n in self.pay.week.lines
         )
 
 

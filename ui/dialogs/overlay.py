@@ -64,6 +64,8 @@ class Overlay(QWidget):
         before, self._before = self._before, None
         if before is not None and _alive(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        elif (take := getattr(self.over, "take_focus", None)) is not None:  # what had it is gone with what was asked
+            take()
         self.left.emit()
         self.deleteLater()
 

@@ -35,7 +35,7 @@ class Cell:
 class Column:
     """A column: its heading, what it shows of a record, its least width at 100 %, and its share of what is left.
 
-    Where there is no room for all, those with the highest `drops` go first; 0 stays. Marks (× and –) stand in the
+    Where there is no room for all, those with the highest `drops` go first, alike together; 0 stays. Marks (× and –) stand in the
     `middle`.
     """
 
@@ -255,9 +255,9 @@ class RowTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(high)
         room = self.viewport().width()
         shown = list(range(len(self.rows.columns)))
-        for number in sorted(shown, key=lambda n: -self.rows.columns[n].drops):
-            if self.rows.columns[number].drops and sum(look.px(self.rows.columns[n].width) for n in shown) > room:
-                shown.remove(number)
+        for drops in sorted({c.drops for c in self.rows.columns} - {0}, reverse=True):
+            if sum(look.px(self.rows.columns[n].width) for n in shown) > room:
+                shown = [n for n in shown if self.rows.columns[n].drops != drops]
         spare = max(0, room - sum(look.px(self.rows.columns[n].width) for n in shown))
         shares = sum(self.rows.columns[n].share for n in shown) or 1
         used = 0

@@ -37,7 +37,7 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class People(Page):
-    key, words, icon, order, number = "people", marked("People"), "users", 20, 2
+    key, words, icon, order = "people", marked("People"), "users", 20
     roles = frozenset({"supervisor", "desk", "office", "manager"})
     follows = frozenset({
         "person", "person_number", "photo", "message", "enrolment", "programme", "team", "arrival", "attendance",

@@ -31,7 +31,7 @@ SETTERS = ("office", "manager")  # who has the section of the settings where pro
 
 
 class Today(Page):
-    key, words, icon, order, number = "today", marked("Today"), "home", 10, 1
+    key, words, icon, order = "today", marked("Today"), "home", 10
     roles = frozenset({"supervisor", "office", "manager"})
     follows = frozenset({
         "arrival", "attendance", "roll_closed", "lottery_list", "lottery_draw", "person", "person_number", "message",
