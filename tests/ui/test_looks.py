@@ -13,6 +13,7 @@ from alfdesk import i18n
 from ui import contact_sheets
 from ui.dialogs.help import Help
 from ui.dialogs.preview import Preview
+from ui.gate.choose_pin import ChoosePin
 from ui.gate.new_passphrase import NewPassphrase
 from ui.look import look
 
@@ -59,7 +60,8 @@ def test_both_lines_of_a_new_pin_are_seen_at_once(stage: contact_sheets.Stage, l
     look.set(zoom=200)
     with contact_sheets.screens()["choose_pin"](stage, "empty") as window:
         settle()
-        assert bars(window) == 0
+        asked = window.findChild(ChoosePin)
+        assert asked is not None and bars(asked) == 0
 
 
 def test_beside_a_sheet_it_is_not_black(stage: contact_sheets.Stage) -> None:
