@@ -57,14 +57,20 @@ def key_name(key: str) -> str:
 
 @dataclass
 class Registry:
-    """Every command there is now: the window's own, and those of the page in front."""
+    """Every command there is now: the window's own, and those of the page in front. The page's stands for the
+    window's of the same id."""
 
     window: list[Command] = field(default_factory=list)
     page: list[Command] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Command]:
         yield from self.page
-        yield from self.window
+        yield from self.elsewhere()
+
+    def elsewhere(self) -> list[Command]:
+        """The window's own that the page in front has not itself."""
+        own = {c.id for c in self.page}
+        return [c for c in self.window if c.id not in own]
 
     def find(self, ident: str) -> Command | None:
         return next((c for c in self if c.id == ident), None)

@@ -281,7 +281,7 @@ class Work(QWidget):
         """Everything that can be done now, the page's own first."""
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
-        for group in (self.registry.page, self.registry.window):
+        for group in (self.registry.page, self.registry.elsewhere()):
             for command in group:
                 if command.run is None or not command.may(self.desk.acting.roles):
                     continue

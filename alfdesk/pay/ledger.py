@@ -7,7 +7,7 @@ read of each day is limited to the weeks that something was said of after they w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -70,23 +70,52 @@ PAID = Ready(
     .where(Payout.programme == bindparam("of"))
     .group_by(Payout.person)
 )
-# Said after its week was reckoned: the entry is newer, or the fact was voided by a newer one. Who reckoned on another
-# laptop had not seen what came to this one meanwhile, whatever order the entries arrived in: then every day is looked at.
+LINES = Ready(
+    select(
+        PayLine.person, PayLine.minutes, PayLine.earned_ore, PayLine.corrected_ore, PayLine.deducted_ore,
+        PayLine.outstanding_ore, PayLine.paid_ore, PayLine.to_pay_ore, PayLine.method, PayLine.days,
+        PayLine.deductions,
+    ).where(PayLine.week == bindparam("week"))
+)  # fmt: skip
+CORRECTED = Ready(
+    select(PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore)
+    .where(PayCorrection.week == bindparam("week"))
+    .order_by(PayCorrection.monday)
+)
+COUNTED = Ready(
+    select(
+        PayCorrection.week, PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore, PayCorrection.entry
+    ).where(PayCorrection.programme == bindparam("of"))
+)
+EVERY_WEEK = Ready(select(PayWeek.id).where(PayWeek.programme == bindparam("of")), voided=True)
+_WEEKS = bindparam("weeks", expanding=True)
+EARNED_IN = Ready(
+    select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
+    .where(PayLine.week.in_(_WEEKS))
+)  # fmt: skip
+PAID_IN = Ready(select(Payout.person, Payout.amount_ore).where(Payout.week.in_(_WEEKS)))
+_ON_DAYS = select(Payout.day).where(Payout.programme == bindparam("of"), Payout.day.is_not(None)).limit(1)
+# Each end by itself: together they would have to look at every payout there is.
+ENDS = Ready(_ON_DAYS.order_by(Payout.day)), Ready(_ON_DAYS.order_by(Payout.day.desc()))
+# Said after its week was reckoned: the entry is newer, or the fact was voided by a newer one. Day by day, since then
+# the index leads to what is newer; the order of the joins is said, for the planner has no counts to go by.
 LATE = """
-    SELECT w.monday, a.person, max(a.entry) FROM pay_week w
-    JOIN attendance a ON a.programme=w.programme AND a.day BETWEEN w.monday AND date(w.monday, '+6 days')
-    WHERE w.programme=:of AND w.voided=0 AND a.voided=0 AND (a.entry > w.entry OR w.id IN ({foreign}))
+    WITH d(n) AS (VALUES (0), (1), (2), (3), (4), (5), (6))
+    SELECT w.monday, a.person, max(a.entry) FROM pay_week w CROSS JOIN d CROSS JOIN attendance a
+    WHERE w.programme=:of AND w.voided=0 AND w.monday BETWEEN :first AND :last AND a.programme=w.programme
+    AND a.voided=0 AND a.day=date(w.monday, d.n || ' days') AND a.entry>w.entry
     GROUP BY w.monday, a.person
     UNION ALL
-    SELECT w.monday, a.person, max(v.no) FROM pay_week w
-    JOIN attendance a ON a.programme=w.programme AND a.day BETWEEN w.monday AND date(w.monday, '+6 days')
-    JOIN void v ON v.fact=a.id
-    WHERE w.programme=:of AND w.voided=0 AND a.voided=1 AND (v.no > w.entry OR w.id IN ({foreign}))
+    SELECT w.monday, a.person, max(v.no) FROM attendance a CROSS JOIN void v CROSS JOIN d CROSS JOIN pay_week w
+    WHERE a.programme=:of AND a.voided=1 AND v.fact=a.id AND w.programme=a.programme AND w.voided=0
+    AND w.monday=date(a.day, -d.n || ' days') AND w.monday BETWEEN :first AND :last AND v.no>w.entry
     GROUP BY w.monday, a.person
 """
+# Who reckoned on another laptop had not seen what came to this one meanwhile, whatever order the entries arrived in.
 FOREIGN = """
-    SELECT w.id FROM pay_week w JOIN entry e ON e.no=w.entry
-    WHERE w.programme=:of AND w.voided=0 AND e.device<>(SELECT unhex(value) FROM local WHERE key='device')
+    SELECT DISTINCT w.monday FROM pay_week w JOIN entry e ON e.no=w.entry
+    WHERE w.programme=:of AND w.voided=0 AND w.monday BETWEEN :first AND :last
+    AND e.device<>(SELECT unhex(value) FROM local WHERE key='device')
 """
 
 
@@ -185,24 +214,13 @@ class Books:
     def lines(self, snapshot: bytes) -> dict[bytes, Any]:
         """A snapshot's lines by person, voided or not."""
         if snapshot not in self._lines:
-            rows = self.session.execute(
-                select(
-                    PayLine.person, PayLine.minutes, PayLine.earned_ore, PayLine.corrected_ore, PayLine.deducted_ore,
-                    PayLine.outstanding_ore, PayLine.paid_ore, PayLine.to_pay_ore, PayLine.method, PayLine.days,
-                    PayLine.deductions,
-                ).where(PayLine.week == snapshot)
-            )  # fmt: skip
+            rows = LINES(self.session, week=snapshot)
             self._lines[snapshot] = {row.person: row for row in rows if row.person}
         return self._lines[snapshot]
 
     def corrections_in(self, snapshot: bytes) -> dict[bytes, list[Correction]]:
         found: dict[bytes, list[Correction]] = defaultdict(list)
-        rows = self.session.execute(
-            select(PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore)
-            .where(PayCorrection.week == snapshot)
-            .order_by(PayCorrection.monday)
-        )
-        for person, monday, amount in rows:
+        for person, monday, amount in CORRECTED(self.session, week=snapshot):
             if person and monday:
                 found[person].append(Correction(monday, amount or 0))
         return dict(found)
@@ -243,26 +261,28 @@ class Books:
 
     def corrections(self, monday: date) -> dict[bytes, list[Correction]]:
         """What earlier weeks come to more (or less) than was reckoned, where this week is the one to pay it."""
+        # An earlier week that is not prepared takes up those before it, and of its own there are none.
         found: dict[bytes, list[Correction]] = defaultdict(list)
-        for of, amounts in self.uncounted().items():
-            if of < monday and self.next_open(of) == monday:
+        first = monday
+        while not self.is_open(first - WEEK):
+            first -= WEEK
+        if first < monday and self.is_open(monday):
+            for of, amounts in self.uncounted(first, monday - WEEK).items():
                 for person, amount in amounts.items():
                     found[person].append(Correction(of, amount))
         return dict(found)
 
-    def uncounted(self) -> dict[date, dict[bytes, int]]:
-        """Of each settled week, what each person has coming, or had too much, that no week has taken up yet."""
+    def uncounted(self, first: date = date.min, last: date = date.max) -> dict[date, dict[bytes, int]]:
+        """Of each settled week from first to last, what each person has coming, or had too much, that no week has taken
+        up yet."""
+        settled = {m: s for m, s in self.snapshots.items() if s.settled and first <= m <= last}
+        if not settled:
+            return {}
         standing = {s.id for s in self.snapshots.values() if not self.is_open(s.monday)}
         counted: dict[tuple[date, bytes], int] = defaultdict(int)
         times: dict[tuple[date, bytes], int] = defaultdict(int)
         seen: dict[tuple[date, bytes], int] = {}
-        rows = self.session.execute(
-            select(
-                PayCorrection.week, PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore,
-                PayCorrection.entry,
-            ).where(PayCorrection.programme == self.programme)
-        )  # fmt: skip
-        for week, person, of, amount, entry in rows:
+        for week, person, of, amount, entry in COUNTED(self.session, of=self.programme):
             if not person or not of:
                 continue
             times[of, person] += 1
@@ -272,9 +292,8 @@ class Books:
         # Counted more than once: which of them still stand may have changed since the last, so all is reckoned again.
         seen |= {key: 0 for key, count in times.items() if count > 1}
         found: dict[date, dict[bytes, int]] = {}
-        for of, people in sorted(self._candidates(seen).items()):
-            snapshot, worked = self.snapshots[of], self.worked(of)
-            lines = self.lines(snapshot.id)
+        for of, people in sorted(self._candidates(settled, seen).items()):
+            worked, lines = self.worked(of), self.lines(settled[of].id)
             if people is None:
                 people = {*worked, *lines, *(person for week, person in counted if week == of)}
             for person in sorted(people):
@@ -284,40 +303,32 @@ class Books:
                     found.setdefault(of, {})[person] = rest
         return found
 
-    def _candidates(self, seen: dict[tuple[date, bytes], int]) -> dict[date, set[bytes] | None]:
-        """Settled weeks, and the people in them (None: all), of whom something was said after they were reckoned."""
+    def _candidates(
+        self, settled: dict[date, Snapshot], seen: dict[tuple[date, bytes], int]
+    ) -> dict[date, set[bytes] | None]:
+        """Of these weeks those, and the people in them (None: all), of whom something was said after they were
+        reckoned."""
         from ..journal.write import cursor_of
 
         cursor = cursor_of(self.session)
-        foreign = {row for (row,) in cursor.execute(FOREIGN, {"of": self.programme})}
-        marks = "SELECT NULL" if not foreign else ",".join(f"x'{row.hex()}'" for row in sorted(foreign))
-        found: dict[date, set[bytes] | None] = {}
-        for day, person, no in cursor.execute(LATE.format(foreign=marks), {"of": self.programme}).fetchall():
+        named = {"of": self.programme, "first": min(settled).isoformat(), "last": max(settled).isoformat()}
+        some: dict[date, set[bytes]] = defaultdict(set)
+        for day, person, no in cursor.execute(LATE, named).fetchall():
             of = date.fromisoformat(day)
-            snapshot = self.snapshots.get(of)
-            if snapshot is None or not snapshot.settled or person is None:
-                continue
-            if snapshot.id in foreign or no > seen.get((of, person), 0):
-                people = found.setdefault(of, set())
-                if people is not None:
-                    people.add(person)
+            if of in settled and person is not None and no > seen.get((of, person), 0):
+                some[of].add(person)
         # Counted, and then the week itself was sent back and reckoned anew: what was counted may be too much.
         for (of, person), no in seen.items():
-            snapshot = self.snapshots.get(of)
-            if snapshot is not None and snapshot.settled and snapshot.entry > no:
-                people = found.setdefault(of, set())
-                if people is not None:
-                    people.add(person)
-        for of in self._with_late_rules():
-            found[of] = None
+            if of in settled and settled[of].entry > no:
+                some[of].add(person)
+        found: dict[date, set[bytes] | None] = {**some}
+        found |= {of: None for of in self._with_late_rules(settled)}
         # Snapshots from elsewhere: also those of whom nothing is said here any more.
-        for snapshot in self.snapshots.values():
-            if snapshot.settled and snapshot.id in foreign:
-                found[snapshot.monday] = None
-        return found
+        foreign = {date.fromisoformat(day) for (day,) in cursor.execute(FOREIGN, named)}
+        return found | {of: None for of in foreign & set(settled)}
 
-    def _with_late_rules(self) -> Iterable[date]:
-        """Settled weeks that a rate, supplement or cap reaches into that was set, or taken away, after they were."""
+    def _with_late_rules(self, settled: dict[date, Snapshot]) -> Iterable[date]:
+        """Of these weeks those that a rate, supplement or cap reaches into that was set, or taken away, after they were."""
         from ..journal.write import cursor_of
 
         rows = cursor_of(self.session).execute(
@@ -325,17 +336,16 @@ class Books:
             "WHERE s.about=?",
             (self.programme,),
         ).fetchall()  # fmt: skip
-        oldest = min((s.entry for s in self.snapshots.values() if s.settled), default=0)
+        oldest = min(s.entry for s in settled.values())
         for key, since, no in rows:
             if key not in RECKONED_BY or since is None or no <= oldest:
                 continue
             first = date.fromisoformat(since)
             later = [d for d, _value in self.rules.values.get(key, ()) if d > first]
             until = min(later, default=date.max)
-            for snapshot in self.snapshots.values():
-                touches = snapshot.monday + timedelta(6) >= first and snapshot.monday < until
-                if snapshot.settled and snapshot.entry < no and touches:
-                    yield snapshot.monday
+            for monday, snapshot in settled.items():
+                if snapshot.entry < no and monday + timedelta(6) >= first and monday < until:
+                    yield monday
 
     def outstanding(self, monday: date) -> dict[bytes, int]:
         """What earlier weeks still owe each person (below zero: had too much), where this week is the one to pay it."""
@@ -355,13 +365,10 @@ class Books:
         for person, amount in PAID(self.session, of=self.programme):
             found[person] -= amount or 0
         closed = {s.id for s in self.snapshots.values() if s.closed}
-        every = select(PayWeek.id).where(PayWeek.programme == self.programme).execution_options(voided=True)
-        for chunk in _chunks([week for week in self.session.scalars(every) if week not in closed]):
-            lines = select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
-            for person, amount in self.session.execute(lines.where(PayLine.week.in_(chunk))):
+        if outside := [week for (week,) in EVERY_WEEK(self.session, of=self.programme) if week not in closed]:
+            for person, amount in EARNED_IN(self.session, weeks=outside):
                 found[person] -= amount or 0
-            paid = select(Payout.person, Payout.amount_ore).where(Payout.week.in_(chunk))
-            for person, amount in self.session.execute(paid):
+            for person, amount in PAID_IN(self.session, weeks=outside):
                 found[person] += amount or 0
         for person, amount in self._on_days_outside(closed):
             found[person] += amount or 0
@@ -373,13 +380,13 @@ class Books:
 
     def _on_days_outside(self, closed: set[bytes]) -> Iterable[tuple[bytes, int]]:
         """What was paid for days of weeks that are not paid yet: who, and øre."""
-        # Each end by itself: together they would have to look at every payout there is.
-        query = select(Payout.day).where(Payout.programme == self.programme, Payout.day.is_not(None)).limit(1)
-        first = self.session.scalars(query.order_by(Payout.day)).first()
-        last = self.session.scalars(query.order_by(Payout.day.desc())).first()
+        ends = [day for end in ENDS for (day,) in end(self.session, of=self.programme)]
+        if not ends:
+            return
+        first, last = ends
         mondays = {s.monday for s in self.snapshots.values() if s.id in closed}
-        monday = first and first - timedelta(first.weekday())
-        while monday and last and monday <= last:
+        monday = first - timedelta(first.weekday())
+        while monday <= last:
             if monday not in mondays:
                 yield from self.paid_on_days(monday).items()
             monday += WEEK
@@ -403,8 +410,3 @@ def _snapshots(session: Session, programme: bytes) -> dict[date, Snapshot]:
                 row.id, row.monday, row.version or 1, row.staff or b"", row.entry or 0, STATUSES[row.at]
             )
     return dict(sorted(found.items()))
-
-
-def _chunks(ids: Sequence[bytes], size: int = 500) -> Iterable[Collection[bytes]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from .. import programmes
 from ..i18n import gettext as _
-from ..i18n import marked, ngettext, worded
+from ..i18n import ngettext
 from ..journal.write import digest_of
 from ..models.pay import PayLine
 from ..weeks import written
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = ["explained", "my_week", "paid_in_year", "slips"]
-
-GROUND = {
-    "law": marked("Deducted by law"),
-    "agreement": marked("Deducted by agreement"),
-    "admitted": marked("Deducted as you have admitted"),
-}
 
 
 def slips(
@@ -181,9 +175,7 @@ def _rows(line: Line) -> list[tuple[str, int]]:
     for one in line.corrections:
         week = _("week {week}").format(week=one.monday.isocalendar().week)
         rows.append((_("Correction of {week}").format(week=week), one.amount_ore))
-    for held in line.deductions:
-        ground = worded(GROUND.get(held.ground, ""))
-        rows.append((": ".join(filter(None, (ground, held.words))), -held.amount_ore))
+    rows += [(held.told, -held.amount_ore) for held in line.deductions]
     rest = (
         (_("Not paid out before") if line.outstanding_ore > 0 else _("Paid too much before"), line.outstanding_ore),
         (_("Paid on the day"), -line.paid_ore),

@@ -13,10 +13,17 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from .. import money
+from ..i18n import marked, worded
 from ..weeks import label
 
 STATUSES = ("open", "prepared", "attested", "approved", "paid", "locked")
 STEPS = STATUSES[1:]
+
+GROUNDS = {  # aml § 14-15: by law, agreed in writing beforehand, damage admitted
+    "law": marked("Deducted by law"),
+    "agreement": marked("Deducted by agreement"),
+    "admitted": marked("Deducted as you have admitted"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,11 @@ class Deduction:
     amount_ore: int
     ground: str  # law, agreement, admitted
     words: str
+
+    @property
+    def told(self) -> str:
+        """As her slip says it: "Deducted by law: tax"."""
+        return ": ".join(filter(None, (worded(GROUNDS.get(self.ground, "")), self.words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,9 @@ from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, 
 from ..models.staff import Staff
 from ..people import plain_text
 from .ledger import Books, Snapshot
-from .records import STATUSES, Line, Week, pack
+from .records import GROUNDS, STATUSES, Line, Week, pack
 from .week import books_of, read
 
-GROUNDS = ("law", "agreement", "admitted")  # aml § 14-15: by law, agreed in writing beforehand, damage admitted
 LIMIT = 100_000_000  # øre
 TEXT_LIMIT = 200
 

@@ -17,7 +17,6 @@ from ..i18n import gettext as _
 from ..i18n import ngettext
 from ..models.attendance import Arrival, Attendance, RollClosed
 from ..models.pay import Payout
-from ..models.programmes import Programme
 from ..models.staff import Workplace
 from ..programmes import Rules
 from ..store.session import Ready
@@ -29,28 +28,56 @@ from .records import Line, Trouble
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+_FIRST, _LAST, _IDS = bindparam("first"), bindparam("last"), bindparam("ids", expanding=True)
+OTHERS = Ready(
+    select(Attendance.programme)
+    .where(
+        Attendance.person.in_(_IDS), Attendance.day >= _FIRST, Attendance.day <= _LAST,
+        Attendance.programme != bindparam("of"),
+    )
+    .distinct()
+)  # fmt: skip
 ELSEWHERE = Ready(
     select(
         Attendance.programme, Attendance.person, Attendance.day, Attendance.outcome, Attendance.reason,
         Attendance.team, Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes,
         Attendance.dirty_minutes, Attendance.note,
     )
-    .where(
-        Attendance.person.in_(bindparam("ids", expanding=True)), Attendance.day >= bindparam("first"),
-        Attendance.day <= bindparam("last"),
-    )
+    .where(Attendance.person.in_(_IDS), Attendance.day >= _FIRST, Attendance.day <= _LAST)
     .order_by(Attendance.id)
 )  # fmt: skip
+ROLLS = Ready(
+    select(RollClosed.day).where(
+        RollClosed.programme == bindparam("of"), RollClosed.day >= _FIRST, RollClosed.day <= _LAST
+    )
+)
+ARRIVED = Ready(
+    select(Arrival.day, Arrival.person).where(
+        Arrival.programme == bindparam("of"), Arrival.day >= _FIRST, Arrival.day <= _LAST
+    )
+)
+TURNED_AWAY = Ready(
+    select(Attendance.person, Attendance.day).where(
+        Attendance.programme == bindparam("of"), Attendance.day >= _FIRST, Attendance.day <= _LAST,
+        Attendance.outcome == "turned_away",
+    )
+)  # fmt: skip
+WORKPLACE = Ready(select(Workplace.id))
+PAID_IN_YEAR = Ready(
+    select(Payout.person, func.sum(Payout.amount_ore + Payout.rounding_ore))
+    .where(Payout.person.in_(_IDS), Payout.paid_on >= _FIRST, Payout.paid_on <= _LAST)
+    .group_by(Payout.person)
+)
 
 
 def found(
-    session: Session, books: Books, row: Programme, monday: date, status: str, lines: tuple[Line, ...]
+    session: Session, books: Books, kind: str, monday: date, status: str, lines: tuple[Line, ...]
 ) -> tuple[Trouble, ...]:
     """Those that stop first, then by person and day."""
     every: list[Trouble] = []
     if status == "open":
         every += overlaps(session, books, monday)
-        every += _days(session, books, row, monday)
+        every += _days(session, books, kind, monday)
     every += _payments(session, books, monday, lines)
     return tuple(sorted(every, key=lambda t: (not t.stops, t.day or date.min)))
 
@@ -59,11 +86,15 @@ def overlaps(session: Session, books: Books, monday: date) -> Iterable[Trouble]:
     """The same hours in two programmes that both pay; and the same day in both where nobody knows the hours."""
     worked = books.worked(monday)
     paying = {p for p, w in worked.items() if any(d.amount_ore for d in w.days.values())}
+    week = {"ids": sorted(paying), "first": monday, "last": monday + timedelta(6)}
+    other = [programme for (programme,) in OTHERS(session, of=books.programme, **week)]
+    if not other:
+        return
     latest: dict[tuple[bytes, date, bytes], Any] = {}
-    last = monday + timedelta(6)
-    for fact in ELSEWHERE(session, ids=sorted(paying), first=monday, last=last) if paying else ():
-        latest[fact.person, fact.day, fact.programme] = fact
-    rules = programmes.rules_of(session, {key[2] for key in latest})
+    for fact in ELSEWHERE(session, **week):
+        if fact.programme:
+            latest[fact.person, fact.day, fact.programme] = fact
+    rules = {**programmes.rules_of(session, other), books.programme: books.rules}
     by_day: dict[tuple[bytes, date], list[tuple[bytes, Any]]] = defaultdict(list)
     for (person, day, programme), fact in latest.items():
         own = rules[programme]
@@ -94,25 +125,16 @@ def _span(fact: Any, rules: Rules, day: date) -> tuple[int, int] | None:
     return fact.from_minute, fact.to_minute if fact.to_minute is not None else fact.from_minute + worked
 
 
-def _days(session: Session, books: Books, row: Programme, monday: date) -> Iterable[Trouble]:
+def _days(session: Session, books: Books, kind: str, monday: date) -> Iterable[Trouble]:
     """Days that are not finished: somebody still waits, the roll is open, hours that nobody wrote."""
-    last, worked = monday + timedelta(6), books.worked(monday)
+    worked = books.worked(monday)
+    week = {"of": books.programme, "first": monday, "last": monday + timedelta(6)}
     used = {d for w in worked.values() for d in (*w.days, *w.absent, *(w.waits or ()))}
-    rolls = select(RollClosed.day).where(
-        RollClosed.programme == books.programme, RollClosed.day >= monday, RollClosed.day <= last
-    )
-    closed = set(session.scalars(rolls))
+    closed = {day for (day,) in ROLLS(session, **week)}
     queue: dict[date, set[bytes]] = defaultdict(set)
-    arrived = select(Arrival.day, Arrival.person).where(
-        Arrival.programme == books.programme, Arrival.day >= monday, Arrival.day <= last
-    )
     settled = {(p, d) for p, w in worked.items() for d in (*w.days, *w.absent)}
-    gone = select(Attendance.person, Attendance.day).where(
-        Attendance.programme == books.programme, Attendance.day >= monday, Attendance.day <= last,
-        Attendance.outcome == "turned_away",
-    )  # fmt: skip
-    settled |= {(p, d) for p, d in session.execute(gone) if p and d}
-    for day, person in session.execute(arrived):
+    settled |= {(p, d) for p, d in TURNED_AWAY(session, **week) if p and d}
+    for day, person in ARRIVED(session, **week):
         if day and person and (person, day) not in settled:
             queue[day].add(person)
     for person, one in worked.items():
@@ -124,7 +146,7 @@ def _days(session: Session, books: Books, row: Programme, monday: date) -> Itera
                 "{count} person still waits on {day}.", "{count} people still wait on {day}.", len(queue[day])
             )
             yield Trouble("waits", False, words.format(count=len(queue[day]), day=written(day)), day=day)
-        elif day not in closed and row.kind == "standing":
+        elif day not in closed and kind == "standing":
             yield Trouble("roll_open", False, _("The roll for {day} is not closed.").format(day=written(day)), day=day)
     silent = [(p, d) for p, w in worked.items() for d in w.days.values() if not d.minutes and d.basis != "day"]
     names = persons.everyone(session, {p for p, _d in silent}) if silent else {}
@@ -132,7 +154,7 @@ def _days(session: Session, books: Books, row: Programme, monday: date) -> Itera
         words = _("{name} was there on {day}, but has no hours.")
         told = words.format(name=names[person].full_name, day=written(day.day))
         yield Trouble("no_hours", False, told, person, day.day)
-    if row.kind == "day":
+    if kind == "day":
         without = sorted({d.day for w in worked.values() for d in w.days.values() if d.basis is None})
         if without:
             words = _("There is no rate on {day}: only hours are counted.")
@@ -158,17 +180,11 @@ def _payments(session: Session, books: Books, monday: date, lines: tuple[Line, .
 
 
 def _year_limit(session: Session, day: date) -> int | None:
-    workplace = session.scalars(select(Workplace.id)).first()
-    return programmes.rules(session, workplace).on(day, "year_limit") if workplace else None
+    found = WORKPLACE(session)
+    return programmes.rules(session, found[0].id).on(day, "year_limit") if found else None
 
 
 def paid_in_year(session: Session, ids: Iterable[bytes], year: int) -> dict[bytes, int]:
     """Øre handed over or sent to each in a calendar year, from every programme."""
-    rows = session.execute(
-        select(Payout.person, func.sum(Payout.amount_ore + Payout.rounding_ore))
-        .where(
-            Payout.person.in_(list(ids)), Payout.paid_on >= date(year, 1, 1), Payout.paid_on <= date(year, 12, 31)
-        )
-        .group_by(Payout.person)
-    )
+    rows = PAID_IN_YEAR(session, ids=list(ids), first=date(year, 1, 1), last=date(year, 12, 31))
     return {person: amount or 0 for person, amount in rows if person}

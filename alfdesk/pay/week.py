@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from .. import people as persons
 from .. import programmes
@@ -19,10 +19,11 @@ from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.history import newest as newest_entry
 from ..journal.write import digest_of
+from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.pay import Payout, PayStep, PayWeek
-from ..models.programmes import Programme
 from ..models.staff import Laptop, Staff, Workplace
+from ..store.session import Ready
 from . import troubles
 from .ledger import Books, Snapshot
 from .reckon import to_pay
@@ -34,14 +35,44 @@ if TYPE_CHECKING:
 __all__ = ["books_of", "head", "monday_of", "read", "sheet", "signed", "waiting"]
 
 
+_OF, _MONDAY, _WEEK = bindparam("of"), bindparam("monday"), bindparam("week")
+PAID_OUT = Ready(
+    select(Payout.person)
+    .join(PayWeek, PayWeek.id == Payout.week)
+    .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY)
+)
+PAID_OUT_IN = Ready(select(Payout.person).where(Payout.week == _WEEK))
+CAME = Ready(
+    select(Attendance.day)
+    .where(
+        Attendance.programme == _OF, Attendance.outcome.in_(("present", "went_home")),
+        Attendance.day >= bindparam("first"), Attendance.day <= bindparam("last"),
+    )
+    .distinct()
+)  # fmt: skip
+LETTERS = Ready(select(Laptop.letter).order_by(Laptop.id))
+PLACE = Ready(select(Workplace.organisation, Workplace.office_phone))
+NEWEST = Ready(select(func.max(PayWeek.entry)).where(PayWeek.programme == _OF))
+HOW_PAID = Ready(
+    select(Person.id, Person.payment_method, Person.account).where(Person.id.in_(bindparam("ids", expanding=True)))
+)
+NAMES = Ready(select(Staff.id, Staff.name))
+STEPS = Ready(select(PayStep.step, PayStep.staff, PayStep.entry).where(PayStep.week == _WEEK).order_by(PayStep.id))
+VERSIONS = Ready(
+    select(PayWeek.id, PayWeek.version)
+    .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY)
+    .order_by(PayWeek.version, PayWeek.id),
+    voided=True,
+)
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
 def books_of(session: Session, programme: bytes) -> Books:
     """All weeks of a programme. Raises UserFacingError when there is no such programme."""
-    row = session.get(Programme, programme)
-    if row is None or row.kind is None:
+    if not programmes.ONE(session, of=programme):
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
     return Books(session, programme, programmes.rules(session, programme))
 
@@ -49,48 +80,38 @@ def books_of(session: Session, programme: bytes) -> Books:
 def read(session: Session, programme: bytes, monday: date, *, books: Books | None = None) -> Week:
     """The week. Raises UserFacingError when there is no such programme."""
     books = books or books_of(session, programme)
-    row = session.get_one(Programme, programme)
+    (row,) = programmes.ONE(session, of=programme)
     snapshot = books.snapshots.get(monday)
     status = books.status(monday)
     if snapshot is None or status == "open":
         lines, steps = _live(session, books, monday), ()
     else:
         lines, steps = _kept(session, books, snapshot), _steps(session, snapshot)
-    newest, version = _versions(session, programme, monday)
-    before = newest if status == "open" else (snapshot and _before(session, programme, snapshot))
+    # Every snapshot of the week there ever was; what has changed is told against the one before.
+    versions = VERSIONS(session, of=programme, monday=monday)
+    own = snapshot.version if snapshot and status != "open" else None
+    before = next((v.id for v in reversed(versions) if own is None or (v.version and v.version < own)), None)
     return Week(
         programme, row.name or "", row.kind or "day", row.list_name or "", monday, status,
-        snapshot.version if snapshot and status != "open" else version, steps,
+        own or len(versions), steps,
         snapshot is not None and status == "open", lines,
-        troubles.found(session, books, row, monday, status, lines),
+        troubles.found(session, books, row.kind or "day", monday, status, lines),
         _changed(session, books, before, lines) if before else (),
     )  # fmt: skip
 
 
 def signed(session: Session, programme: bytes, monday: date) -> set[bytes]:
     """Who has been paid her line of the week as it stands: what changes while people come for their money."""
-    found = session.scalars(
-        select(Payout.person)
-        .join(PayWeek, PayWeek.id == Payout.week)
-        .where(PayWeek.programme == programme, PayWeek.monday == monday)
-    )
-    return {person for person in found if person}
+    return {person for (person,) in PAID_OUT(session, of=programme, monday=monday) if person}
 
 
 def waiting(session: Session, programme: bytes, *, until: date) -> list[date]:
     """Mondays of the weeks up to `until` that have something to pay and are not paid yet, oldest first."""
-    from ..models.attendance import Attendance
-
     books = books_of(session, programme)
     found = {m for m, s in books.snapshots.items() if not s.closed}
     newest = max((m for m, s in books.snapshots.items() if s.closed), default=None)
     # Days since the last paid week; and older ones that a correction waits in.
-    query = select(Attendance.day).distinct().where(
-        Attendance.programme == programme, Attendance.outcome.in_(("present", "went_home")), Attendance.day <= until
-    )
-    if newest:
-        query = query.where(Attendance.day >= newest)
-    days = {monday_of(d) for d in session.scalars(query) if d}
+    days = {monday_of(d) for (d,) in CAME(session, of=programme, first=newest or date.min, last=until)}
     found |= {m for m in days if m not in books.snapshots}
     found |= {books.next_open(of) for of in books.uncounted()}
     if newest and books.left():
@@ -114,12 +135,12 @@ def head(
     session: Session, programme: bytes, number: str, shown: list[str], *, practice: bool = False, kind: str = ""
 ) -> Head:
     """What a sheet bears besides its rows; `number` is the week or day it is of, `kind` a letter for its kind."""
-    row = session.get(Programme, programme)
+    row = next(iter(programmes.ONE(session, of=programme)), None)
     place = next((i + 1 for i, p in enumerate(programmes.everyone(session)) if p.id == programme), 0)
-    letter = session.scalars(select(Laptop.letter).order_by(Laptop.id)).first() or "A"
-    own = session.execute(select(Workplace.organisation, Workplace.office_phone)).first()
+    letter = next((letter for (letter,) in LETTERS(session)), None) or "A"
+    own = next(iter(PLACE(session)), None)
     number = f"{number}-{letter}{place}{'-' + kind if kind else ''}"
-    entry = session.scalars(select(func.max(PayWeek.entry)).where(PayWeek.programme == programme)).first()
+    ((entry,),) = NEWEST(session, of=programme)
     return Head(
         (own and own[0]) or "", (row and row.list_name) or "", own and own[1], practice, number,
         digest_of(number, *shown), newest_entry(session, [entry]),
@@ -165,7 +186,7 @@ def _with_sum(line: Line) -> Line:
 def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...]:
     rows, corrections = books.lines(snapshot.id), books.corrections_in(snapshot.id)
     found, names, own = _people(session, rows)
-    signed = set(session.scalars(select(Payout.person).where(Payout.week == snapshot.id)))
+    signed = {person for (person,) in PAID_OUT_IN(session, week=snapshot.id)}
     lines = []
     for person, row in rows.items():
         who = found.get(person)
@@ -182,8 +203,7 @@ def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...
 def _people(session: Session, ids: Any) -> tuple[dict[bytes, Any], dict[bytes, str], dict[bytes, tuple[Any, Any]]]:
     """Who they are, their short names, and how each is paid: method and account."""
     found = persons.everyone(session, ids)
-    rows = session.execute(select(Person.id, Person.payment_method, Person.account).where(Person.id.in_(list(ids))))
-    own = {person: (method, account) for person, method, account in rows}
+    own = {person: (method, account) for person, method, account in HOW_PAID(session, ids=list(ids))}
     return found, persons.short_names(found.values()), own
 
 
@@ -193,37 +213,11 @@ def _in_order(lines: list[Line]) -> tuple[Line, ...]:
 
 def _steps(session: Session, snapshot: Snapshot) -> tuple[Step, ...]:
     """Prepared first, then each step as it was taken."""
-    staff = {s: n or "" for s, n in session.execute(select(Staff.id, Staff.name))}
-    rows = session.execute(
-        select(PayStep.step, PayStep.staff, PayStep.entry).where(PayStep.week == snapshot.id).order_by(PayStep.id)
-    )
+    staff, rows = {s: n or "" for s, n in NAMES(session)}, STEPS(session, week=snapshot.id)
     taken = [("prepared", snapshot.staff, snapshot.entry), *((s or "", w or b"", e) for s, w, e in rows)]
     return tuple(
         Step(step, who, staff.get(who, ""), newest_entry(session, [entry]) or "") for step, who, entry in taken
     )
-
-
-def _versions(session: Session, programme: bytes, monday: date) -> tuple[bytes | None, int]:
-    """The newest snapshot of the week there ever was, and how many."""
-    rows = session.scalars(
-        select(PayWeek.id)
-        .where(PayWeek.programme == programme, PayWeek.monday == monday)
-        .order_by(PayWeek.version, PayWeek.id)
-        .execution_options(voided=True)
-    ).all()
-    return (rows[-1] if rows else None), len(rows)
-
-
-def _before(session: Session, programme: bytes, snapshot: Snapshot) -> bytes | None:
-    """The snapshot of the same week that this one took the place of."""
-    return session.scalars(
-        select(PayWeek.id)
-        .where(
-            PayWeek.programme == programme, PayWeek.monday == snapshot.monday, PayWeek.version < snapshot.version
-        )
-        .order_by(PayWeek.version.desc(), PayWeek.id.desc())
-        .execution_options(voided=True)
-    ).first()
 
 
 def _changed(session: Session, books: Books, before: bytes, lines: tuple[Line, ...]) -> tuple[Changed, ...]:

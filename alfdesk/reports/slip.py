@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import marked, worded
 from alfdesk.pay.records import Slip
 from alfdesk.reports.money_page import account_end, kr, name_lines, signed, week_alone, week_in_words
 from alfdesk.reports.page_style import (
@@ -23,12 +22,6 @@ SPLIT = 112.0  # mm: words to the left of it, the sums to the right
 WORDS_END = 77.5  # mm
 LEADING = 0.46  # mm from line to line for each point of size
 _ROWS = 7  # steps from what was earned to what is paid that there is room for
-
-_GROUND = {
-    "law": marked("Deducted by law"),
-    "agreement": marked("Deducted by agreement"),
-    "admitted": marked("Deducted as you have admitted"),
-}
 
 
 def slips(every: Sequence[Slip]) -> bytes:
@@ -157,9 +150,7 @@ class _Drawn:
         steps = [
             (_("Correction of {week}").format(week=week_alone(one.monday)), one.amount_ore) for one in line.corrections
         ]
-        for one in line.deductions:
-            ground = worded(_GROUND.get(one.ground, one.ground))
-            steps.append((f"{ground}: {one.words}" if one.words else ground, -one.amount_ore))
+        steps += [(one.told, -one.amount_ore) for one in line.deductions]
         before = _("Not paid out before") if line.outstanding_ore > 0 else _("Paid too much before")
         steps.append((before, line.outstanding_ore))
         steps.append((_("Paid on the day"), -line.paid_ore))

@@ -120,8 +120,11 @@ def test_twelve_weeks_are_a_row_for_each_weekday(desk):
 
 def test_who_has_looked_is_named(desk, clock):
     desk.place.looked("card", desk.kari)
-    clock.forward(1)
-    desk.place.looked("history", desk.kari)
+    for what in ("history", "pay", "own week"):
+        clock.forward(1)
+        desk.place.looked(what, desk.kari)
     lines = desk.ask(person_card.looked_lines, desk.kari)
-    assert [(line.who, line.what) for line in lines] == [("Anne", "the history"), ("Anne", "the card")]
-    assert lines[0].at > lines[1].at
+    assert [f"{line.who}: {line.what}" for line in lines] == [
+        "Anne: the own week", "Anne: the pay", "Anne: the history", "Anne: the card",
+    ]  # fmt: skip
+    assert lines[0].at > lines[-1].at

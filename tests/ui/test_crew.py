@@ -361,5 +361,5 @@ def test_what_is_read_aloud(crew: Farm) -> None:
 
 def test_every_key_of_the_foot_is_answered(crew: Farm) -> None:
     ids = {c.id for c in crew.page.commands()}
-    assert {"present", "later", "reported", "missed", "home", "close", "new", "paper", "print"} <= ids
+    assert {"present", "later", "reported", "missed", "home", "close", "new", "go.paper", "print"} <= ids
     assert all(c.text for c in crew.page.commands())

@@ -48,6 +48,19 @@ def test_from_arrival_to_team_takes_four_keys(yard: Yard) -> None:
     assert not yard.view.box.text()
 
 
+def test_an_empty_queue_says_so_until_somebody_comes(yard: Yard) -> None:
+    queue = yard.view.queue
+    empty = queue.viewport().grab().toImage()
+    assert queue.accessibleDescription() == "Nobody has come yet."
+    assert len({empty.pixel(x, empty.height() // 2) for x in range(empty.width())}) > 1, "words stand in the middle"
+    yard.hands.press("Alt+Left")
+    assert queue.accessibleDescription() == "Nobody came."
+    yard.hands.press("Alt+Home", "9", "4", "Enter")
+    assert queue.accessibleDescription() == "" and yard.queue().startswith("1  Roger S.")
+    filled = queue.viewport().grab().toImage()
+    assert len({filled.pixel(x, filled.height() // 2) for x in range(filled.width())}) == 1, "and stand there no more"
+
+
 def test_only_the_next_key_chooses(yard: Yard) -> None:
     yard.hands.press("9", "4", "Enter")
     assert yard.view.choosing == yard.ids[94]

@@ -39,6 +39,19 @@ def test_every_command_stands_there_with_its_key(seat: tuple[Work, Hands]) -> No
     assert wanted and wanted <= set(shown(work))
 
 
+def test_the_paper_list_stands_there_once(seat: tuple[Work, Hands]) -> None:
+    work, hands = seat
+    found = {}
+    for page in ("today", "people"):
+        work.go(page)
+        hands.press("Ctrl+K")
+        hands.write("paper list")
+        found[page] = [(name, aside) for name, aside in shown(work) if aside != "help"]
+        hands.press("Enter")
+        assert work.front is not None and work.front.key == "paper"
+    assert found == {"today": [("Paper list", "Ctrl+Shift+P")], "people": [("Paper list", "")]}
+
+
 def test_what_is_written_finds_by_the_beginnings_of_words_folded(seat: tuple[Work, Hands]) -> None:
     work, hands = seat
     hands.press("Ctrl+K")

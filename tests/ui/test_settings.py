@@ -129,6 +129,8 @@ def test_programme_and_team_are_made_and_renamed(seat: Seat) -> None:
     hands.write("Drivhuset")
     hands.press("Enter")
     assert those.about.currentText() == "Drivhuset"
+    assert hands.heard == ["Hagen is a new programme.", "Drivhuset is a new team."], "no second try"
+    assert work.desk.read(lambda s: [t.name for t in programmes.teams(s, those.programme.value)]) == ["Drivhuset"]
     those.fields["name"].edit.setFocus()
     those.fields["name"].set("Parken")
     hands.press("Tab")

@@ -96,7 +96,6 @@ class Programmes(Section):
             self.refresh(made)
             return True
 
-        name.edit.returnPressed.connect(lambda: make() and question.leave())
         question = Ask(self.shell, _("New programme"), _("The rest can be set afterwards."),
                        Answer(_("Make programme"), make, "primary"), Answer(_("Cancel")),
                        parts=(name, kinds))  # fmt: skip
@@ -119,7 +118,6 @@ class Programmes(Section):
             self._show_rules()
             return True
 
-        name.edit.returnPressed.connect(lambda: make() and question.leave())
         question = Ask(self.shell, _("New team"), _("Places and meeting place are rules of the team."),
                        Answer(_("Make team"), make, "primary"), Answer(_("Cancel")), parts=(name,))  # fmt: skip
         question.open()

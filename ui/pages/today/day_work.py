@@ -120,7 +120,7 @@ class DayWork(View):
         if row is None or not self.is_open(row):
             self.choosing, self.asking = None, False
         self._showing = True
-        self.queue.show_records(board.rows, self.marked)
+        self.queue.show_board(board, self.marked, self.desk.today())
         self._showing = False
         self.columns = queue_words.team_views(board)
         self.teams.show_teams(self.columns, self.marked)

@@ -228,7 +228,7 @@ class Today(Page):
         mine = [
             Command("print", marked("Print list"), self.print_list, ("Ctrl+P",), "printer",
                     more=marked("The attendance list of the week, shown before it is printed.")),
-            Command("paper", marked("Type paper list"), self.type_paper, ("Ctrl+Shift+P",), "keyboard",
+            Command("go.paper", marked("Paper list"), self.type_paper, ("Ctrl+Shift+P",), "keyboard",
                     more=marked("Puts in many days from a list on paper, as one act.")),
             Command("pay.day", marked("Pay out the day"), self.pay_day, ("Ctrl+D",), "cash-banknote",
                     more=marked("Who has what coming for this day, and who has signed.")),

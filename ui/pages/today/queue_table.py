@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
@@ -26,6 +28,7 @@ class QueueTable(RowTable):
 
     def __init__(self, reasons: dict[str, str]) -> None:
         self.reasons = reasons
+        self.nobody = ""
         columns = [
             Column(_("No."), lambda r: Cell("" if r.arrival is None else str(r.arrival)), 52, right=True),
             Column(_("Came"), lambda r: Cell(came(r), colour="mut", kind="small"), 64, drops=1),
@@ -43,6 +46,14 @@ class QueueTable(RowTable):
             words = status_words(row)  # the reason is in the panel, and is spoken
         return Cell(words, icon, colour, "label")
 
+    def show_board(self, board: Any, mark: bytes | None, today: date) -> None:
+        """Everyone of the day, or that nobody is."""
+        self.nobody = "" if board.rows else _("Nobody has come yet.") if board.day == today else _("Nobody came.")
+        if self.accessibleDescription() != self.nobody:
+            self.setAccessibleDescription(self.nobody)
+            self.viewport().update()
+        self.show_records(board.rows, mark)
+
     def words(self, row: Any) -> str:
         """The status in full: "Turned away, full"."""
         return outcome_in_full(row, self.reasons)
@@ -50,6 +61,16 @@ class QueueTable(RowTable):
     def spoken(self, row: Any) -> str:
         parts = [str(row.arrival or ""), row.name, self.words(row), came(row), row.team or ""]
         return ", ".join(part for part in parts if part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self.nobody:
+            painter = QPainter(self.viewport())
+            painter.setFont(look.font("body"))
+            painter.setPen(look.colour("mut"))
+            room = self.viewport().rect().adjusted(look.px(16), 0, -look.px(16), 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.nobody)
+            painter.end()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(402), look.px(160))
