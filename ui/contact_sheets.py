@@ -255,7 +255,8 @@ def make(out: Path, names: list[str] | None = None) -> list[Path]:
         stage = Stage(Path(folder))
         for name in names or list(screens()):
             path = out / f"sheet_{name}.png"
-            sheet(stage, name, wanted()).save(str(path))
+            if not sheet(stage, name, wanted()).save(str(path)):
+                raise OSError(f"not written: {path}")
             made.append(path)
     app.processEvents()
     return made

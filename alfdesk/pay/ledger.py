@@ -17,11 +17,10 @@ from sqlalchemy import bindparam, case, func, select
 from ..attendance.record import ABSENT, said
 from ..models.attendance import Attendance
 from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, PayWeek
-from ..models.programmes import Setting
 from ..programmes import Rules
 from ..store.session import Ready
 from .reckon import Held, held_on, paid_day
-from .records import STATUSES, Correction, PaidDay, unpack
+from .records import STATUSES, Correction, PaidDay, Week, unpack
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -163,6 +162,7 @@ class Books:
         self._held: dict[date, Held] = {}
         self._worked: dict[date, dict[bytes, Worked]] = {}
         self._lines: dict[bytes, dict[bytes, Any]] = {}
+        self.weeks: dict[date, Week] = {}  # as `week.read` has read them
 
     def held(self, day: date) -> Held:
         """The rules of that day."""
@@ -328,7 +328,7 @@ class Books:
         return found | {of: None for of in foreign & set(settled)}
 
     def _with_late_rules(self, settled: dict[date, Snapshot]) -> Iterable[date]:
-        """Of these weeks those that a rate, supplement or cap reaches into that was set, or taken away, after they were."""
+        """Of these weeks those that a rate, supplement or cap reaches into which was set, or taken away, after them."""
         from ..journal.write import cursor_of
 
         rows = cursor_of(self.session).execute(

@@ -80,24 +80,9 @@ def books_of(session: Session, programme: bytes) -> Books:
 def read(session: Session, programme: bytes, monday: date, *, books: Books | None = None) -> Week:
     """The week. Raises UserFacingError when there is no such programme."""
     books = books or books_of(session, programme)
-    (row,) = programmes.ONE(session, of=programme)
-    snapshot = books.snapshots.get(monday)
-    status = books.status(monday)
-    if snapshot is None or status == "open":
-        lines, steps = _live(session, books, monday), ()
-    else:
-        lines, steps = _kept(session, books, snapshot), _steps(session, snapshot)
-    # Every snapshot of the week there ever was; what has changed is told against the one before.
-    versions = VERSIONS(session, of=programme, monday=monday)
-    own = snapshot.version if snapshot and status != "open" else None
-    before = next((v.id for v in reversed(versions) if own is None or (v.version and v.version < own)), None)
-    return Week(
-        programme, row.name or "", row.kind or "day", row.list_name or "", monday, status,
-        own or len(versions), steps,
-        snapshot is not None and status == "open", lines,
-        troubles.found(session, books, row.kind or "day", monday, status, lines),
-        _changed(session, books, before, lines) if before else (),
-    )  # fmt: skip
+    if monday not in books.weeks:
+        books.weeks[monday] = _read(session, books, programme, monday)
+    return books.weeks[monday]
 
 
 def signed(session: Session, programme: bytes, monday: date) -> set[bytes]:
@@ -152,6 +137,26 @@ def head(
 
 def _no(monday: date) -> int:
     return monday.isocalendar().week
+
+
+def _read(session: Session, books: Books, programme: bytes, monday: date) -> Week:
+    (row,) = programmes.ONE(session, of=programme)
+    snapshot = books.snapshots.get(monday)
+    status = books.status(monday)
+    if snapshot is None or status == "open":
+        lines, steps = _live(session, books, monday), ()
+    else:
+        lines, steps = _kept(session, books, snapshot), _steps(session, snapshot)
+    # Every snapshot of the week there ever was: what has changed is told against the one before.
+    versions = VERSIONS(session, of=programme, monday=monday)
+    own = snapshot.version if snapshot and status != "open" else None
+    before = next((v.id for v in reversed(versions) if own is None or (v.version and v.version < own)), None)
+    return Week(
+        programme, row.name or "", row.kind or "day", row.list_name or "", monday, status,
+        own or len(versions), steps, snapshot is not None and status == "open", lines,
+        troubles.found(session, books, row.kind or "day", monday, status, lines),
+        _changed(session, books, before, lines) if before else (),
+    )  # fmt: skip
 
 
 def _live(session: Session, books: Books, monday: date) -> tuple[Line, ...]:
