@@ -7,6 +7,7 @@ go to stderr. A passphrase comes from the environment or is asked for, and never
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import importlib
 import json
@@ -99,7 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if argv is None:
-        gc.disable()  # a command is over before rubbish matters; looking for it costs a tenth of a start
+        # A command is over before rubbish matters: looking for it costs a tenth of its time, and again as it ends.
+        gc.disable()
+        atexit.register(gc.freeze)
     words = sys.argv[1:] if argv is None else list(argv)
     try:
         _speak(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import sys
@@ -13,7 +14,8 @@ from alfdesk.store.locking import lock
 
 
 def main(folder: Path, programme: bytes, monday: date, out: Path) -> None:
-    gc.disable()  # as the command line does
+    gc.disable()  # as the command line does; and at its end
+    atexit.register(gc.freeze)
     key, identity, seed, owner = (bytes.fromhex(part) for part in json.loads(sys.stdin.read()))
     keys = slots.Keys(identity.decode(), seed)
     with workplace._open(folder, lock(folder), workplace.clocks.now, lambda _ring: (key, keys, owner)) as place:
