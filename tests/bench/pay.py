@@ -54,9 +54,8 @@ def page(quick: bool) -> Iterator[Figure]:
 
     kept = pay_world(weeks=52 if quick else 520, people=120, a_day=30)
     place, times = kept.copy("pay-page"), []
-    gc.disable()  # as in the program, where `ui.collecting` looks for rubbish between what a person does
     for _ in range(5 if quick else 41):
-        work = _work(place, "people")
+        work = _work(place, "people")  # looks for no rubbish by itself, as the program does not
         gc.collect()
         times.append(timed(lambda work=work: (work.go("pay"), _settle())))
         assert work.front.key == "pay"

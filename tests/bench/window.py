@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import subprocess
@@ -35,6 +36,7 @@ def _work(place: Place, page: str) -> Work:
     from ui.work import Work
 
     contact_sheets.application()
+    gc.disable()  # as in the program, where `ui.collecting` looks for rubbish between what a person does
     look.set(choice="light", zoom=100)
     work = Work(Desk(place), Prefs(OUT / "nowhere"))
     contact_sheets.show(work)
@@ -56,6 +58,7 @@ def _end(work: Work) -> None:
     place = work.desk.place
     contact_sheets.dispose(work)
     place.close()
+    gc.enable()
 
 
 # A key, to its row on the disk and the tile on the screen --------------------------------------------------------------
