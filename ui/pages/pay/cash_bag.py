@@ -27,6 +27,7 @@ from ...widgets.notice import Band, Empty, Surface
 from ...widgets.row_table import Cell, Column, RowTable
 from . import prints
 from .counting import Counting
+from .here import programme_here
 from .line_panel import ask_reason
 from .words import notes, people
 
@@ -96,17 +97,13 @@ class CashBag(Page):
     # Shown -------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        from alfdesk import programmes, staff
+        from alfdesk import staff
         from alfdesk.pay import bag as bags
 
         today = self.desk.today()
 
         def read(session: Any) -> tuple[Any, ...]:
-            every = [(p.id, p.name or "") for p in programmes.everyone(session)]
-            known = {ident for ident, _name in every}
-            kept = self.shell.prefs.get("programme")
-            wanted = self.programme if self.programme in known else next((i for i in known if i.hex() == kept), None)
-            here = wanted or (every[0][0] if every else None)
+            every, here = programme_here(session, self.programme, self.shell.prefs)
             if here is None:
                 return every, None, [], None, []
             shown = bags.bags(session, here, today - SHOWN, today + SHOWN)

@@ -27,6 +27,7 @@ from ...widgets.notice import Empty, Surface
 from ...widgets.text import Text
 from . import acts, prints, questions
 from .commands import commands_of
+from .here import programme_here
 from .steps_strip import StepsStrip, steps_of
 from .table import TotalsRow, WeekTable
 from .troubles import TroubleBand
@@ -128,15 +129,11 @@ class Pay(Page):
         if self.signing:
             self._read_receipts()
             return
-        from alfdesk import programmes, staff
+        from alfdesk import staff
         from alfdesk.pay import records, week
 
         def read(session: Any) -> tuple[Any, ...]:
-            every = [(p.id, p.name or "") for p in programmes.everyone(session)]
-            known = {ident for ident, _name in every}
-            kept = self.shell.prefs.get("programme")
-            wanted = self.programme if self.programme in known else next((i for i in known if i.hex() == kept), None)
-            here = wanted or (every[0][0] if every else None)
+            every, here = programme_here(session, self.programme, self.shell.prefs)
             if here is None:
                 return every, None, None, None
             return every, here, week.read(session, here, self.monday), staff.person_of(session, self.desk.acting.id)

@@ -30,6 +30,7 @@ from ...widgets.notice import Band, Empty, Surface
 from ...widgets.row_table import Cell, Column, RowTable
 from ...widgets.text import Text
 from . import prints
+from .here import programme_here
 from .line_panel import ask_reason
 from .table import TotalsRow
 from .words import METHODS, hours, notes, people
@@ -129,16 +130,11 @@ class PayDay(Page):
     # Shown -------------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        from alfdesk import programmes
         from alfdesk.pay import bag as bags
         from alfdesk.pay import payouts
 
         def read(session: Any) -> tuple[Any, ...]:
-            every = [(p.id, p.name or "") for p in programmes.everyone(session)]
-            known = {ident for ident, _name in every}
-            kept = self.shell.prefs.get("programme")
-            wanted = self.programme if self.programme in known else next((i for i in known if i.hex() == kept), None)
-            here = wanted or (every[0][0] if every else None)
+            every, here = programme_here(session, self.programme, self.shell.prefs)
             if here is None:
                 return every, None, None, []
             return every, here, payouts.day_list(session, here, self.day), bags.open_bags(session, programme=here)
