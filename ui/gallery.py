@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from . import tokens
 from .look import look
@@ -21,6 +21,7 @@ from .widgets.notice import Band, Empty, Strip, Surface
 from .widgets.progress import Progress
 from .widgets.row_table import Cell, RowTable
 from .widgets.row_table import Column as Heading
+from .widgets.scroll import Scroll
 from .widgets.text import IconText, Text
 from .widgets.tiles import Tile, Tiles
 
@@ -43,12 +44,7 @@ class Gallery(QWidget):
                      "progress"):
             self._section(name, getattr(self, f"_{name}")())
         self.column.put(0)
-        scroll = QScrollArea()
-        scroll.setObjectName("bare")
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        Column(scroll, parent=self)
+        Column(Scroll(inside), parent=self)
         self.ring = FocusRing(self)
 
     def _section(self, name: str, *parts: QWidget) -> None:

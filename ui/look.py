@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from alfdesk import paths
 
@@ -125,9 +125,8 @@ class Look(QObject):
             return
         app.setPalette(self._palette())
         app.setFont(self.font("body"))
-        # Off and on again: a sheet that takes another's place is worked into each widget once for every one it lies in.
-        app.setStyleSheet("")
-        app.setStyleSheet(self._sheet())
+        QToolTip.setPalette(app.palette())
+        QToolTip.setFont(self.font("body"))
         self.changed.emit()
 
     def _forget(self) -> None:
@@ -160,37 +159,6 @@ class Look(QObject):
         for one in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(group.Disabled, one, self.colour("mut"))
         return palette
-
-    def _sheet(self) -> str:
-        c = {name: self.colour(name).name() for name in tokens.COLOURS["light"] if name != "shadow"}
-        edge, pad = self.edge_width, self.px(12)
-        # A line of a menu is as tall as a button: it is pressed by the same fingers.
-        line = max(self.px(8), -(-(self.size("button") - QFontMetrics(self.font("body")).height()) // 2))
-        return f"""
-        QLineEdit, QPlainTextEdit, QTextEdit {{ background: {c["surf"]}; color: {c["text"]};
-            border: {edge}px solid {c["edge"]}; border-radius: {self.px(8)}px; padding: 0 {pad}px;
-            selection-background-color: {c["sel"]}; selection-color: {c["on-sel"]};
-            placeholder-text-color: {c["mut"]}; }}
-        QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c["alt"]}; color: {c["mut"]};
-            border: {edge}px solid {c["line"]}; }}
-        QPlainTextEdit, QTextEdit {{ padding: {self.px(6)}px {pad}px; }}
-        QLineEdit[wrong="true"] {{ border: 2px solid {c["danger"]}; }}
-        QLineEdit[search="true"] {{ padding-left: {self.px(40)}px; }}
-        QLineEdit[cell="true"] {{ border-radius: 0; padding: 0 {self.px(6)}px; }}
-        QToolTip {{ background: {c["toast"]}; color: {c["on-toast"]}; border: 0; padding: {self.px(6)}px; }}
-        QMenu {{ background: {c["surf"]}; color: {c["text"]}; border: {edge}px solid {c["edge"]};
-            padding: {self.px(4)}px; }}
-        QMenu::item {{ padding: {line}px {self.px(20)}px; border-radius: {self.px(6)}px; }}
-        QMenu::item:selected {{ background: {c["sel"]}; color: {c["on-sel"]}; }}
-        QMenu::item:disabled {{ color: {c["mut"]}; }}
-        QScrollArea, QAbstractScrollArea#bare {{ background: transparent; border: 0; }}
-        QScrollBar:vertical {{ background: {c["alt"]}; width: {self.px(14)}px; margin: 0; border: 0; }}
-        QScrollBar:horizontal {{ background: {c["alt"]}; height: {self.px(14)}px; margin: 0; border: 0; }}
-        QScrollBar::handle {{ background: {c["edge"]}; border-radius: {self.px(5)}px; margin: {self.px(2)}px;
-            min-height: {self.px(36)}px; min-width: {self.px(36)}px; }}
-        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-        """
 
 
 @lru_cache(maxsize=256)

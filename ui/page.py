@@ -20,19 +20,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from alfdesk import paths
-from alfdesk.i18n import gettext as _
-from alfdesk.i18n import worded
-from alfdesk.i18n import language
+from alfdesk.i18n import language, worded
 
 from .commands import Command
 from .look import look
 from .widgets.buttons import Button
 from .widgets.fields import SearchBox
 from .widgets.layouts import Column, Flow, Line
+from .widgets.scroll import Scroll
 from .widgets.text import Text
 
 if TYPE_CHECKING:
@@ -78,14 +77,7 @@ class Page(QWidget):
         Flow(titles, self.actions, gap=16, line_gap=8, end=1, parent=self.head)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.body_column.put(self.head)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("bare")
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.body)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self.body.setAutoFillBackground(False)
+        self._scroll = Scroll(self.body)
         self._beside = QWidget()
         self._beside.hide()
         self._beside_column = Column(parent=self._beside)

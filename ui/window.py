@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alfdesk import i18n
 from alfdesk.i18n import gettext as _
@@ -375,7 +375,7 @@ class Window(Covering):
 
     def _first_colour(self) -> None:
         """The theme's background, as far as it can be told before the look is loaded."""
-        palette = self.palette()
+        palette = QPalette()
         chosen = self.prefs.get("theme", "system")
         if chosen not in tokens.THEMES:
             chosen = "light" if palette.window().color().lightness() > 127 else "dark"

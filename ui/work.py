@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
@@ -22,7 +22,9 @@ from .page import Page
 from .prefs import Prefs
 from .widgets.buttons import RailButton
 from .widgets.layouts import Column, Line
+from .widgets.menu import Menu
 from .widgets.notice import Strip
+from .widgets.scroll import Scroll
 from .widgets.text import IconText, Text
 
 if TYPE_CHECKING:
@@ -277,9 +279,9 @@ class Work(QWidget):
             self.front.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.front.search.selectAll()
 
-    def menu(self) -> QMenu:
+    def menu(self) -> Menu:
         """Everything that can be done now, the page's own first."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setToolTipsVisible(True)
         for group in (self.registry.page, self.registry.elsewhere()):
             for command in group:
@@ -293,13 +295,11 @@ class Work(QWidget):
 
     def open_menu(self) -> None:
         menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         target = self.front if self.front is not None else self
         menu.popup(target.mapToGlobal(target.rect().topLeft()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -380,15 +380,7 @@ class Rail(QWidget):
                     self.places["settings"] = button
                 self.feet.append(button)
                 self.inner.put(button)
-        scroll = QScrollArea()
-        scroll.setObjectName("bare")
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        self.column.put(scroll, 1)
+        self.column.put(Scroll(inside, sideways=False), 1)
         self.foot = QWidget()
         Column(self.saved, margins=(17, 8, 8, 4), parent=self.foot)
         self.column.put(self.foot)

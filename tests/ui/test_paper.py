@@ -102,12 +102,12 @@ def test_the_line_over_a_cell_is_one_of_ours(list_: Farm) -> None:
         look.set(zoom=zoom)
         list_.hands.press("9", "9", "Enter")
         edit = QApplication.focusWidget()
-        assert isinstance(edit, CellEdit) and edit.property("wrong") == "true"
+        assert isinstance(edit, CellEdit) and edit.wrong
         assert edit.accessibleDescription() == list_.said != ""
         cell = page.sheet.visualRect(page.sheet.currentIndex())
         assert abs(edit.height() - cell.height()) <= 1 and edit.width() == cell.width()
         list_.hands.press("Backspace")
-        assert edit.property("wrong") == "false" and not edit.accessibleDescription()
+        assert not edit.wrong and not edit.accessibleDescription()
         list_.hands.press("Ctrl+Z")
         assert edit.text() == "99"  # the field's own undo, not the window's
         list_.hands.press("Escape")

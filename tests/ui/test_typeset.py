@@ -29,6 +29,7 @@ def tiles() -> Tiles:
 
 def picture(view: Tiles) -> QImage:
     view.resize(700, 240)
+    QApplication.processEvents()  # colours reach the widgets by the event loop
     return view.grab().toImage()
 
 

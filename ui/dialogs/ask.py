@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ..look import look
 from ..widgets.buttons import Button
 from ..widgets.layouts import Column, Flow, Inside
+from ..widgets.scroll import Scroll
 from ..widgets.text import Text
 from .overlay import Overlay
 
@@ -29,22 +30,15 @@ class Answer:
 RIM = 6  # pixels at 100 %: room for the focus ring around what is scrolled. What is not scrolled keeps it free too
 
 
-class Scrolled(QScrollArea):
+class Scrolled(Scroll):
     """Parts one under the other, scrolled where there is no room for all of them."""
 
     LEAST = 60  # pixels at 100 %
 
     def __init__(self, *parts: QWidget) -> None:
-        super().__init__()
         inside = Inside()
         self.inside = Column(*parts, gap=12, margins=(RIM, 0, RIM, RIM), parent=inside)
-        self.setObjectName("bare")
-        self.setWidget(inside)
-        inside.setAutoFillBackground(False)  # setWidget fills it
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
+        super().__init__(inside, sideways=False)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.restyle()
         look.changed.connect(self.restyle)

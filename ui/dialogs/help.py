@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLength, QTextTableFormat
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alfdesk import paths
 from alfdesk.i18n import gettext as _
@@ -17,6 +17,7 @@ from ..look import look
 from ..page import help_text
 from ..widgets.buttons import Button
 from ..widgets.choosing import DropDown
+from ..widgets.fields import Print
 from .overlay import Overlay
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Help(Overlay):
             self.show_topic(url.toString())
 
 
-class Reading(QTextBrowser):
+class Reading(Print):
     """Text to read: 18 pixels at 100 %, a line and a half apart, and tables of keys under it."""
 
     SIZE = 18

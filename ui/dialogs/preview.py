@@ -23,6 +23,7 @@ from ..widgets.choosing import DropDown, Stepper
 from ..widgets.layouts import Flow
 from ..widgets.notice import Band
 from ..widgets.progress import Progress
+from ..widgets.scroll import own_bars
 from ..widgets.text import Text
 from . import printing
 from .overlay import Overlay
@@ -273,7 +274,7 @@ class PageView(QPdfView):
         self.setPageMode(QPdfView.PageMode.MultiPage)
         # Where letters are large, a whole page would be too small to read.
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth if look.scale >= 1.5 else QPdfView.ZoomMode.FitInView)
-        self.setFrameShape(QPdfView.Shape.NoFrame)
+        own_bars(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(look.px(120))
         self.restyle()
@@ -281,7 +282,7 @@ class PageView(QPdfView):
 
     def restyle(self) -> None:
         """A quiet ground beside the page: Qt would take the colour of controls' edges, which is black outdoors."""
-        palette = QPalette(self.palette())
+        palette = QPalette()
         palette.setColor(QPalette.ColorRole.Dark, look.colour("alt"))
         self.setPalette(palette)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QWidget
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
@@ -18,6 +18,7 @@ from alfdesk.i18n import ngettext
 from ..desk import REFUSED, Desk
 from ..look import look
 from ..widgets.buttons import Button, Choice
+from ..widgets.fields import Paper
 from ..widgets.layouts import Column, Flow
 from ..widgets.notice import Band, Surface
 from ..widgets.text import IconText, Text
@@ -41,10 +42,10 @@ class ReadPeople(QWidget):
         self.file: Path | None = None
         self.preview: Preview | None = None
         self.label = Text(_("Paste the list here"), "label", "mut")
-        self.paste = QPlainTextEdit()
+        self.paste = Paper()
         self.paste.setAccessibleName(_("Paste the list here"))
         self.paste.setTabChangesFocus(True)
-        self.paste.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.paste.setLineWrapMode(Paper.LineWrapMode.NoWrap)
         self.hint = Text(_("One person a line, or cells from a spreadsheet. A name is enough."), "small", "mut",
                          wrap=True)  # fmt: skip
         self.file_button = Button(_("Choose a file"), "folder")

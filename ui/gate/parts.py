@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from alfdesk import i18n
 from alfdesk.i18n import gettext as _
@@ -20,6 +20,7 @@ from ..widgets.fields import Field
 from ..widgets.layouts import Column, Inside, Line
 from ..widgets.marks import Keys
 from ..widgets.notice import Band, Surface
+from ..widgets.scroll import Scroll
 from ..widgets.text import Picture, Text
 
 # Each language is named in itself, whatever is in use.
@@ -47,7 +48,7 @@ class Gate(QWidget):
         self.languages = Choice(_("Language"), LANGUAGES, i18n.language())
         self.head = QWidget()
         inside = Inside()
-        self.scroll = QScrollArea()
+        self.scroll = Scroll(inside)
         self._reader = None
         # Assemble
         name = Text("Alfdesk", "h2")
@@ -57,14 +58,7 @@ class Gate(QWidget):
         self.head_line.put(self.languages)
         self.content = Column(gap=12, margins=(48, 24, 48, 12), parent=inside)
         self.content.put(self.head)
-        self.scroll.setObjectName("bare")
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inside)
         inside.installEventFilter(self)
-        self.scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         self.going.hide()
         sides = Line(gap=0, parent=self)
         if aside is not None:

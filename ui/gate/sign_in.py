@@ -9,9 +9,9 @@ from alfdesk.i18n import gettext as _
 
 from ..prefs import Prefs
 from ..widgets.buttons import ENTER, Button
-from ..widgets.fields import Field
-from ..widgets.text import IconText, Text
 from ..widgets.choosing import Check
+from ..widgets.fields import Field
+from ..widgets.text import IconText
 from .parts import Card, Clock, Gate, Rule
 
 MIDDLE = Qt.AlignmentFlag.AlignHCenter

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
 
 ROLES = {

@@ -3,7 +3,7 @@
     layouts      Column, Line, Flow: gaps follow the zoom
     text         Text, IconText, Picture
     buttons      Button, RailButton, Choice
-    fields       Edit, Field, SearchBox
+    fields       Edit, Field, SearchBox, Paper (several lines), Print (to read)
     choosing     DropDown, Check, Labelled, Stepper
     dates        DateField, Calendar
     progress     Progress, Bar
@@ -12,5 +12,7 @@
     tiles        Tile, Tiles: people in fixed places
     row_table    Column, Cell, RowTable
     side_panel   SidePanel: what opens beside a page
+    scroll       Scroll, ScrollBar, own_bars
+    menu         Menu
     focus_ring   the one ring
 """

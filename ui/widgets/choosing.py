@@ -13,6 +13,7 @@ from .. import icons
 from ..look import look
 from .buttons import Button, line_style
 from .layouts import Column, Line
+from .scroll import own_bars
 from .text import Text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,6 +60,7 @@ class DropDown(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setItemDelegate(_ChoiceRow(self))
+        own_bars(self.view())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._values: list[object] = []

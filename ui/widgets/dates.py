@@ -22,6 +22,7 @@ from .fields import Field
 from .focus_ring import paint_ring
 from .layouts import Column
 from .notice import Surface
+from .scroll import own_bars
 
 Index = QModelIndex | QPersistentModelIndex
 WEEKS = 6
@@ -191,7 +192,7 @@ class _Month(QTableView):
         self.setObjectName("bare")
         self.setAccessibleName(_("Calendar"))
         self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        own_bars(self, see_through=True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

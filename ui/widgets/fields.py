@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QTextBrowser, QWidget
 
 from alfdesk.i18n import gettext as _
 
@@ -14,31 +15,60 @@ from .. import icons
 from ..look import look
 from .buttons import Button
 from .layouts import Column, Line
+from .scroll import own_bars
 from .text import IconText, Text
+
+
+def paint_paper(painter: QPainter, widget: QWidget, *, wrong: bool = False, radius: int = 8) -> None:
+    """What is written on: the whole widget in the field's colour with its edge; `radius` in pixels at 100 %."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    fill, edge = ("surf", "edge") if widget.isEnabled() else ("alt", "line")
+    wide = 2 if wrong else look.edge_width
+    painter.setBrush(look.colour(fill))
+    painter.setPen(QPen(look.colour("danger" if wrong else edge), wide))
+    inset = wide / 2
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), look.px(radius),
+                            look.px(radius))  # fmt: skip
+
+
+def see_through(widget: QWidget) -> None:
+    """Let what we paint ourselves show where Qt would fill."""
+    palette = QPalette()  # this one colour; the others stay the window's
+    palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
+    widget.setPalette(palette)
 
 
 class Edit(QLineEdit):
     """A line to write on, as tall as the density says."""
 
     own_undo = True  # Ctrl+Z takes back what was just typed here, while there is something to take back
+    PAD, RADIUS = (12, 12), 8  # pixels at 100 %: left and right of the text, and of the corners
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.wrong = False
+        self.setFrame(False)
+        see_through(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.restyle()
         look.changed.connect(self.restyle)
 
     def restyle(self) -> None:
         self.setFont(look.font("body"))
+        self.setTextMargins(look.px(self.PAD[0]), 0, look.px(self.PAD[1]), 0)
         self.setFixedHeight(look.size("field"))
 
     def refuse(self, sentence: str) -> None:
         """Mark what is written as wrong, and why, for a screen reader; an empty sentence takes it away."""
         self.setAccessibleDescription(sentence)
-        if (self.property("wrong") == "true") != bool(sentence):
-            self.setProperty("wrong", "true" if sentence else "false")
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self.wrong = bool(sentence)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        paint_paper(painter, self, wrong=self.wrong, radius=self.RADIUS)
+        painter.end()
+        super().paintEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(240), look.size("field"))
@@ -62,18 +92,57 @@ class Edit(QLineEdit):
 class CellEdit(Edit):
     """The line over a cell of a table while it is written in: as large as the cell, which the table says."""
 
+    PAD, RADIUS = (6, 6), 0
+
     def __init__(self, words: str, limit: int, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setProperty("cell", "true")
         self.setAccessibleName(words)
         self.setMaxLength(limit)
         self.textEdited.connect(lambda _text: self.refuse(""))
 
     def restyle(self) -> None:
         self.setFont(look.font("body"))
+        self.setTextMargins(look.px(self.PAD[0]), 0, look.px(self.PAD[1]), 0)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(0, 0)
+
+
+class _Paper:
+    """A larger piece of paper: edge and ground as of a line, the text with room around it, our bars."""
+
+    def lay_paper(self: Any) -> None:
+        own_bars(self, see_through=True)
+        see_through(self)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self: Any) -> None:
+        self.setFont(look.font("body"))
+        side, top = look.px(12), look.px(6)
+        self.setViewportMargins(side, top, look.edge_width, top)
+
+    def event(self: Any, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:  # of the area itself; what is written is painted by its viewport
+            paint_paper(QPainter(self), self)
+            return True
+        return super().event(event)  # type: ignore[misc]
+
+
+class Paper(_Paper, QPlainTextEdit):
+    """Several lines to write on."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.lay_paper()
+
+
+class Print(_Paper, QTextBrowser):
+    """Text to read, with headings and tables."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lay_paper()
 
 
 class SearchBox(Edit):
@@ -82,10 +151,10 @@ class SearchBox(Edit):
     entered = Signal(str)  # Enter with text, or without
     left = Signal()  # Esc in an empty box
     own_undo = False  # what is typed to find somebody is no work: Ctrl+Z takes back the last act
+    PAD = (40, 12)  # room for the glass
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setProperty("search", "true")
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         self.setMaxLength(80)

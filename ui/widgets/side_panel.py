@@ -6,13 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
 
 from ..look import look
 from .buttons import Button
 from .layouts import Column, Flow, Inside, Line
+from .scroll import Scroll
 from .text import Text
 
 EDGE = 20  # pixels of air at the sides
@@ -39,15 +40,7 @@ class SidePanel(QWidget):
         line.put(self.close_button)
         self.inside = Inside()
         self.parts = Column(gap=10, margins=(EDGE, 4, EDGE, 16), parent=self.inside)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("bare")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self.inside)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self.inside.setAutoFillBackground(False)
+        self.scroll = Scroll(self.inside, sideways=False)
         outer = Column(gap=0, parent=self)
         top = QWidget()
         Column(head, margins=(EDGE, 12, EDGE, 8), parent=top)

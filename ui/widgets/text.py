@@ -33,7 +33,7 @@ class Text(QLabel):
 
     def restyle(self) -> None:
         self.setFont(look.font(self.kind))
-        palette = QPalette(self.palette())
+        palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, look.colour(self.colour_name))
         self.setPalette(palette)
 

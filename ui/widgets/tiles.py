@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from ..look import look
 from .focus_ring import paint_ring
+from .scroll import own_bars
 from .tile_paint import paint_mark, paint_tile
 from .typeset import Typeset
 
@@ -166,7 +167,7 @@ class Tiles(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setMinimumSectionSize(1)
         self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        own_bars(self, see_through=True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -179,7 +180,7 @@ class Tiles(QTableView):
         self._hold.setSingleShot(True)
         self._hold.setInterval(HOLD)
         self._hold.timeout.connect(self._held)
-        palette = self.palette()  # the delegate paints what is selected: nothing behind it
+        palette = QPalette()  # the delegate paints what is selected: nothing behind it
         palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
         self.setPalette(palette)
         look.changed.connect(self.lay)

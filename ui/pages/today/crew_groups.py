@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint
 
 from alfdesk.i18n import gettext as _
 
+from ...widgets.menu import Menu
 from ...widgets.tiles import Tile
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ def grouped(board: Any, own: str, tile: Callable[[Any], Tile]) -> list[Tile]:
     return tiles
 
 
-def menu(crew: Crew) -> QMenu:
+def menu(crew: Crew) -> Menu:
     """The teams to choose the own one from, shown at the top of the tiles."""
-    shown = QMenu(crew)
-    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    shown = Menu(crew)
     own, named = crew.shell.prefs.get("team"), {row.crew_team for row in crew.board.rows}
     for team in crew.board.teams:
         if team.id in named:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, ngettext
@@ -20,6 +20,7 @@ from ...page import Page
 from ...widgets.buttons import Button
 from ...widgets.fields import SearchBox
 from ...widgets.layouts import Flow
+from ...widgets.menu import Menu
 from ...widgets.notice import Band, Empty
 from ...widgets.text import Text
 from .drafts import cells_waiting
@@ -297,8 +298,7 @@ class Today(Page):
 
     def _menu_of_programmes(self, _checked: bool = False) -> None:
         self._read_lines()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = Menu(self)
         for line in self._lines:
             action = menu.addAction(line.name.replace("&", "&&"))
             action.setCheckable(True)

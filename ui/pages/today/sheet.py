@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel, QAbstractTableModel, QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal,
+)  # fmt: skip
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton, QAbstractItemDelegate, QAbstractItemView, QHeaderView, QStyledItemDelegate,
@@ -23,6 +25,7 @@ from ...look import look
 from ...widgets.fields import CellEdit
 from ...widgets.focus_ring import paint_ring
 from ...widgets.row_table import Index
+from ...widgets.scroll import own_bars
 from ...widgets.tiles import ARROWS
 
 # One key each; a number or a time is written out.
@@ -215,6 +218,38 @@ class SheetDelegate(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
 
+class SheetHeader(QHeaderView):
+    """The days above, or the names to the left, painted from tokens."""
+
+    def __init__(self, way: Qt.Orientation, kind: str, parent: QWidget) -> None:
+        super().__init__(way, parent)
+        self._kind = kind
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(1)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """What the sheet gives it; Qt would ask for every name's size."""
+        return QSize(look.px(180), look.px(48))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
+        beside = self.orientation() == Qt.Orientation.Vertical
+        painter.save()
+        painter.fillRect(rect, look.colour("alt"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line"))
+        font, pad = look.font(self._kind), look.px(8)
+        painter.setFont(font)
+        painter.setPen(look.colour("text"))
+        box = rect.adjusted(pad, 0, -pad, 0)
+        cut, room = Qt.TextElideMode.ElideRight, box.width()
+        said = str(self.model().headerData(section, self.orientation()) or "").splitlines()
+        words = "\n".join(QFontMetrics(font).elidedText(line, cut, room) for line in said)
+        across = Qt.AlignmentFlag.AlignLeft if beside else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(box, int(across | Qt.AlignmentFlag.AlignVCenter), words)
+        painter.restore()
+
+
 class Sheet(QTableView):
     """The grid. `written` is a cell that was typed: (person, day) and what it says; None takes it back."""
 
@@ -228,20 +263,19 @@ class Sheet(QTableView):
         self.setItemDelegate(SheetDelegate(self))
         self.setAccessibleName(_("Paper list"))
         self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        own_bars(self)
+        self.setCornerWidget(QWidget())  # where both bars end
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         kinds = QAbstractItemView.EditTrigger
         self.setEditTriggers(kinds.AnyKeyPressed | kinds.EditKeyPressed | kinds.DoubleClicked)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setSectionsClickable(False)
-            header.setHighlightSections(False)
-            header.setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setHorizontalHeader(SheetHeader(Qt.Orientation.Horizontal, "label", self))
+        self.setVerticalHeader(SheetHeader(Qt.Orientation.Vertical, "name", self))
         self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):  # over the names, before the days
+            corner.installEventFilter(self)
         self.first_refusal: Callable[[QKeyEvent], bool] | None = None
         look.changed.connect(self.lay)
         self.lay()
@@ -292,18 +326,6 @@ class Sheet(QTableView):
 
     def lay(self) -> None:
         columns = self.sheet.columnCount()
-        fill, ink, line = (look.colour(name).name() for name in ("alt", "text", "line"))
-        style = (
-            f"QHeaderView::section {{ background: {fill}; color: {ink}; border: 0;"
-            f" border-bottom: 1px solid {line}; padding: 0 {look.px(8)}px; }}"
-        )
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setStyleSheet(style)
-        corner = self.findChild(QAbstractButton)  # over the names, before the days: left plain by Qt's own style
-        if corner is not None:
-            corner.setStyleSheet(f"QTableCornerButton::section {{ background: {fill}; border: 0; }}")
-        self.horizontalHeader().setFont(look.font("label"))
-        self.verticalHeader().setFont(look.font("name"))
         self.verticalHeader().setFixedWidth(look.px(180))
         self.horizontalHeader().setFixedHeight(look.px(48))
         self.verticalHeader().setDefaultSectionSize(look.size("row"))
@@ -312,6 +334,13 @@ class Sheet(QTableView):
             share = (wide * (column + 1)) // columns - (wide * column) // columns
             self.setColumnWidth(column, max(look.px(116), share))
         self.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The corner is empty paper."""
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QAbstractButton):
+            QPainter(watched).fillRect(watched.rect(), look.colour("alt"))
+            return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

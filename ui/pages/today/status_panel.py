@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
@@ -21,6 +21,7 @@ from ...widgets.fields import Field
 from ...widgets.layouts import Column, Flow, Line
 from ...widgets.marks import Status
 from ...widgets.notice import Band, Surface
+from ...widgets.scroll import Scroll
 from ...widgets.text import Text
 from .status_buttons import StatusButtons
 
@@ -63,20 +64,11 @@ class StatusPanel(Surface):
             self.message, self.reason, self.buttons, times, self.note, self.correct_button, self.history_title,
             self.history, 0, gap=12, margins=(16, 4, 16, 16), parent=inside,
         )  # fmt: skip
-        scroll = QScrollArea()
-        scroll.setObjectName("bare")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         whole = Column(gap=4, parent=self)
         top = QWidget()
         Column(head, margins=(16, 12, 8, 4), parent=top)
         whole.put(top)
-        whole.put(scroll, 1)
+        whole.put(Scroll(inside, sideways=False), 1)
         self.setAccessibleName(_("Status of {name}").format(name=row.name))
         # Connect
         self.close_button.clicked.connect(lambda _checked=False: crew.page.close_panel())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStyleOptionViewItem, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import ngettext
@@ -17,6 +17,7 @@ from ...widgets.focus_ring import paint_ring
 from ...widgets.layouts import Column, Line
 from ...widgets.marks import Cap, Meter
 from ...widgets.notice import Surface
+from ...widgets.scroll import Scroll
 from ...widgets.text import Text
 from ...widgets.tile_paint import paint_tile
 from ...widgets.tiles import Tile, TileDelegate, Tiles
@@ -202,7 +203,7 @@ class TeamColumn(Surface):
         return QSize(look.px(160), super().minimumSizeHint().height())
 
 
-class Teams(QScrollArea):
+class Teams(Scroll):
     """All teams side by side, on as many lines as it takes; it scrolls when there are more than fit."""
 
     person_pressed = Signal(object)  # a person's id
@@ -210,21 +211,13 @@ class Teams(QScrollArea):
     place_pressed = Signal(object)  # a team's id, None where there are no teams
 
     def __init__(self) -> None:
-        super().__init__()
+        self._inside = QWidget()
+        super().__init__(self._inside, sideways=False)
         self.columns: list[TeamColumn] = []
         self.tall = False  # as high as it is: something outside scrolls
         self._across = 0
-        self._inside = QWidget()
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self.setObjectName("bare")
-        self.setWidget(self._inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
         look.changed.connect(self._restyle)
 
     def show_teams(self, teams: list[TeamView], marked: bytes | None) -> None:

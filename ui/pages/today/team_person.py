@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
@@ -20,6 +20,7 @@ from ...widgets.fields import Field
 from ...widgets.layouts import Column, Flow, Line
 from ...widgets.marks import Status
 from ...widgets.notice import Surface
+from ...widgets.scroll import Scroll
 from ...widgets.text import Text
 from . import queue_words
 from .team_correction import Correction
@@ -60,16 +61,7 @@ class PersonPanel(Surface):
         for part in (head, self.status, self.came, self._acts, self._fix, self._history):
             column.put(part)
         column.put(0)
-        scroll = QScrollArea()
-        scroll.setObjectName("bare")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
-        Column(scroll, margins=(1, 1, 1, 1), parent=self)
+        Column(Scroll(inside, sideways=False), margins=(1, 1, 1, 1), parent=self)
         # Connect
         self.close_button.clicked.connect(lambda _checked=False: view.page.close_panel())
         self.show_row(row)
