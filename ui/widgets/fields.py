@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QTextBrowser, QWidget
 
 from alfdesk.i18n import gettext as _
 
@@ -15,7 +15,7 @@ from .. import icons
 from ..look import look
 from .buttons import Button
 from .layouts import Column, Line
-from .scroll import own_bars
+from .scroll import Scroll, own_bars
 from .text import IconText, Text
 
 
@@ -241,6 +241,8 @@ class Field(QWidget):
         self.error.words.setText(sentence)
         self.error.setVisible(bool(sentence))
         self.edit.refuse(sentence)
+        if sentence:
+            QTimer.singleShot(0, self, self._error_into_sight)  # when it has got its place
 
     def restyle(self) -> None:
         if self._width:
@@ -249,6 +251,15 @@ class Field(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802
         hint = super().sizeHint()
         return QSize(look.px(self._width), hint.height()) if self._width else hint
+
+    def _error_into_sight(self) -> None:
+        """What is wrong is never told below the edge of what scrolls."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, Scroll):
+            around = around.parentWidget()
+        if around is not None and self.error.isVisible():
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            around.ensureWidgetVisible(self.error, look.px(8), look.px(16))
 
     def _written(self) -> None:
         self.refuse("")
