@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from alfdesk.i18n import worded
@@ -212,6 +212,11 @@ class RailButton(QPushButton):
         name = f"{self._icon}-filled" if self.isChecked() and (icons.FOLDER / f"{self._icon}-filled.svg").exists() else self._icon
         if self.narrow:
             icons.paint(painter, name, ink, (self.width() - size) / 2, look.px(8), size)
+            if self.waiting:
+                self._badge(painter, self.width() / 2 + look.px(11), look.px(3), font, ink)
+            if QFontMetrics(font).horizontalAdvance(self.text()) > self.width() - look.px(6):
+                font = look.font("body", 13)  # sooner lighter than cut: the mark is seen by more than weight
+                painter.setFont(font)
             words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - look.px(6))
             painter.drawText(QRectF(0, look.px(30), self.width(), look.px(24)), flag.AlignCenter, words)
             return
@@ -220,19 +225,25 @@ class RailButton(QPushButton):
         room = self.width() - x - size - look.px(14)
         if self.waiting:
             room -= look.px(30)
-            badge = QRectF(self.width() - look.px(38), (self.height() - look.px(22)) / 2, look.px(28), look.px(22))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(look.colour("prim"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(badge, look.px(11), look.px(11))
-            painter.setPen(look.colour("on-prim"))
-            painter.setFont(look.font("key"))
-            painter.drawText(badge, flag.AlignCenter, str(self.waiting))
-            painter.setFont(font)
-            painter.setPen(ink)
+            self._badge(painter, self.width() - look.px(38), (self.height() - look.px(22)) / 2, font, ink)
         words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRectF(x + size + look.px(8), 0, room, self.height()),
                          flag.AlignVCenter | flag.AlignLeft, words)  # fmt: skip
+
+
+    def _badge(self, painter: QPainter, x: float, y: float, font: QFont, ink: QColor) -> None:
+        said = str(self.waiting) if self.waiting < 100 else "99+"
+        wide = max(look.px(28), QFontMetrics(look.font("key")).horizontalAdvance(said) + look.px(10))
+        badge = QRectF(x, y, wide, look.px(22))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(look.colour("prim"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(badge, look.px(11), look.px(11))
+        painter.setPen(look.colour("on-prim"))
+        painter.setFont(look.font("key"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, said)
+        painter.setFont(font)
+        painter.setPen(ink)
 
 
 class Choice(QWidget):
