@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import gallery, tokens
 from ui.look import look
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, RailButton
 from ui.widgets.choosing import Check, DropDown, Stepper
 from ui.widgets.dates import Calendar, DateField
 
@@ -40,6 +40,19 @@ def test_everything_is_painted_and_large_enough(qapp: QApplication, theme: str, 
             assert each.accessibleDescription() or each.focusProxy(), each
     page.close()
     page.deleteLater()
+
+
+def test_enter_presses_what_has_focus_but_nothing_that_cant_be_undone(qapp: QApplication) -> None:
+    pressed: list[str] = []
+    made = (Button("Set up"), Button("Erase", role="danger"), RailButton("People", "users"))
+    for button in made:
+        button.clicked.connect(lambda _checked=False, b=button: pressed.append(b.text()))
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QTest.keyClick(button, key)
+        QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # the page's own
+    assert pressed == ["Set up"] * 2 + ["People"] * 2
+    QTest.keyClick(made[1], Qt.Key.Key_Space)
+    assert pressed[-1] == "Erase"
 
 
 def test_focus_and_choice_never_share_a_colour() -> None:

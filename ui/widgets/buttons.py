@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from alfdesk.i18n import worded
@@ -20,6 +20,18 @@ def line_style(enabled: bool) -> Qt.PenStyle:
     """The edge of a control: broken when it can't be used, where no fainter colour could say so."""
     plain = enabled or look.theme not in ("sun", "contrast")
     return Qt.PenStyle.SolidLine if plain else Qt.PenStyle.DashLine
+
+
+def enter_pressed(button: QPushButton, event: QKeyEvent) -> bool:
+    """Press the button when the key is Enter; once, however long it is held. Whether it was."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    event.accept()
+    return True
 
 
 class Button(QPushButton):
@@ -44,6 +56,12 @@ class Button(QPushButton):
             button.clicked.connect(lambda _checked=False: command.run and command.run())
         button.setToolTip(f"{worded(command.more)} {command.key}".strip() if command.more else "")
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses what has focus, on every system; not what is chosen among, where it is the form's, nor what
+        can't be undone, which takes Space."""
+        if self.isCheckable() or self.role == "danger" or not enter_pressed(self, event):
+            super().keyPressEvent(event)
 
     def say(self, text: str, icon: str | None = None) -> None:
         """Take other words (and icon)."""
@@ -194,6 +212,10 @@ class RailButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(60), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if not enter_pressed(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
