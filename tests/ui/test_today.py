@@ -75,7 +75,7 @@ def test_without_a_programme_those_who_may_are_led_to_where_one_is_set_up(qapp: 
         page: Any = work.front
         assert page.empty.words.text() == "No programme is set up yet."
         assert QApplication.focusWidget() is page.set_up
-        Hands(work).click(page.set_up)
+        Hands(work).press("Enter")
         settings: Any = work.front
         assert (settings.key, settings.front) == ("settings", "programmes")
         assert settings.kinds["programmes"].roles == frozenset(SETTERS)

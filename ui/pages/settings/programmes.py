@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
 
@@ -39,11 +41,14 @@ class Programmes(Section):
         # Assemble
         self.heading(_("Programmes"))
         self.flow(self.programme, self.new)
+        first = self.column.count()
         self.flow(*self.fields.values(), top=True, gap=16)
         self.heading(_("Rules and teams"), _("A rule holds from a day on. What was before stands."))
         self.flow(Labelled(_("Rules for"), self.about))
         self.column.put(self.rules)
         self.flow(self.add_team)
+        parts = (self.column.itemAt(n) for n in range(first, self.column.count()))
+        self.whole = [item.widget() for item in parts if item is not None and item.widget() is not None]
         # Connect
         self.programme.chosen.connect(lambda _id: self.refresh())
         self.about.chosen.connect(lambda _id: self._show_rules())
@@ -66,8 +71,8 @@ class Programmes(Section):
         everyone, here, view, teams = self.desk.read(read)
         self.programme.offer(everyone, here)
         self.programme.setVisible(bool(everyone))
-        for part in (*self.fields.values(), self.about, self.add_team, self.rules):
-            part.setEnabled(view is not None)
+        for part in self.whole:
+            part.setVisible(view is not None)
         self.view = view
         if view is None:
             return
@@ -78,6 +83,9 @@ class Programmes(Section):
         if self.about.value is None:
             self.about.choose(here)
         self._show_rules()
+
+    def start(self) -> QWidget | None:
+        return self.new if self.view is None else None
 
     def ask_new(self) -> None:
         """Name and kind of a new programme."""

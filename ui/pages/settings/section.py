@@ -50,6 +50,10 @@ class Section(QWidget):
     def refresh(self) -> None:
         """Read again and show."""
 
+    def start(self) -> QWidget | None:
+        """What has focus when somebody is led here; None: its button in the list of sections."""
+        return None
+
     def summary(self) -> str:
         """What F8 reads of it."""
         return ". ".join(t.text() for t in self.findChildren(Text) if t.isVisible() and t.text())

@@ -294,7 +294,7 @@ class Today(Page):
     def to_settings(self, _checked: bool = False) -> None:
         """To where programmes are set up."""
         page: Any = self.shell.go("settings")
-        page.choose("programmes")
+        page.lead_to("programmes")
 
     def _menu_of_programmes(self, _checked: bool = False) -> None:
         self._read_lines()
