@@ -12,6 +12,8 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 DATABASE = "alfdesk.db"
 SLOTS = "slots.json"
 LOCK = "alfdesk.lock"
+ASKED = "joining.json"  # what a laptop that has asked to join keeps until it has
+OUTBOX, QUARANTINE = "outbox", "quarantine"  # parcels that were made here; files that could not be taken in
 LOG = "log.txt"
 SETTINGS = "settings.json"  # this laptop's own, readable before the passphrase: the language and nothing personal
 

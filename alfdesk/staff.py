@@ -20,7 +20,7 @@ from . import paths
 from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal import clock as clocks
-from .journal.write import ROLES, Acting, Work, verb
+from .journal.write import ROLES, Acting, Work, cursor_of, verb
 from .models.base import new_id
 from .models.people import Person
 from .models.staff import Laptop, RecoveryKey, Staff, StaffKey, StaffLeft, StaffRole, Workplace
@@ -341,6 +341,14 @@ def person_of(session: Session, staff: bytes) -> bytes | None:
 def workplace_of(session: Session) -> bytes:
     """The workplace's own id, which its rules are about."""
     return session.scalars(select(Workplace.id)).one()
+
+
+def letter_of(session: Session) -> str:
+    """The letter of this laptop, by which its papers are told from another's."""
+    found = cursor_of(session).execute(
+        "SELECT letter FROM laptop WHERE voided=0 AND id=(SELECT unhex(value) FROM local WHERE key='device')"
+    ).fetchone()
+    return (found and found[0]) or "A"
 
 
 def has_recovery(session: Session) -> bool:

@@ -1,8 +1,9 @@
-"""Keep one workplace of this version for ever: `python -m tests.keep_workplace`.
+"""Keep one workplace and one parcel of this version for ever: `python -m tests.keep_workplace`.
 
-Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON beside; `core/test_old_workplaces.py`
-opens a copy of every workplace there is. A folder of a released version is never written again. Before the tables
-change within a version that is not released, its folder is kept under a name of its own ("0.1.0.dev3" knew no money).
+Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON and a parcel to it from its other laptop
+beside; `core/test_old_workplaces.py` opens a copy of every workplace there is, and reads its parcel. A folder of a
+released version is never written again. Before the tables change within a version that is not released, its folder is
+kept under a name of its own ("0.1.0.dev3" knew no money, "0.1.0.dev9" no parcels).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from alfdesk import __version__, i18n, paths, people, programmes, staff
 from alfdesk.attendance import day_work, lists, record, standing
 from alfdesk.attendance.record import Said
+from alfdesk.exchange import joining, laptops, parcel
 from alfdesk.journal import history
 from alfdesk.journal.digest import digest
 from alfdesk.pay import bag, payouts, steps
@@ -92,6 +94,18 @@ def a_week(place: Place, clock: SetClock, folder: Path) -> None:
     act(steps.prepare, **money)
 
 
+def a_second_laptop(place: Place, clock: SetClock, folder: Path) -> bytes:
+    """The farm's laptop joins and registers somebody. Returns its parcel."""
+    clock.forward(1)
+    asked = joining.request(folder / "farm", "Gården", folder)
+    welcome = laptops.welcome(place, asked.path, asked.code, folder)
+    with joining.join(folder / "farm", welcome.path, name="Anne", passphrase_=PASSPHRASE, clock=clock) as farm:
+        clock.forward(1)
+        with farm.write() as work:
+            people.register(work, call_name="Odd", last_name="Ås")
+        return parcel.make(farm, "Kontor", folder).path.read_bytes()
+
+
 def contents(place: Place) -> dict[str, object]:
     """What a later version must find again. The digest is of this version's tables, and only this version's."""
     cursor = place.cursor()
@@ -119,10 +133,13 @@ def keep(folder: Path) -> None:
             cost=slots.FLOOR, clock=clock,
         )  # fmt: skip
         a_week(place, clock, Path(scratch))
+        sent = a_second_laptop(place, clock, Path(scratch))
     assert check(place).ok
     found = contents(place) | {"passphrase": PASSPHRASE, "name": "Anne", "digest": digest(place.cursor())}
     place.close()
     (folder / paths.LOCK).unlink(missing_ok=True)
+    shutil.rmtree(folder / paths.OUTBOX, ignore_errors=True)
+    folder.with_name(folder.name + ".alf").write_bytes(sent)
     beside = folder.with_name(folder.name + ".json")
     beside.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
 

@@ -16,7 +16,8 @@ from ..journal.history import newest as newest_entry
 from ..journal.write import digest_of
 from ..models.attendance import Attendance, RollClosed
 from ..models.programmes import Programme
-from ..models.staff import Laptop, Staff, Workplace
+from ..models.staff import Staff, Workplace
+from ..staff import letter_of
 from ..weeks import days as days_of
 from ..weeks import label
 from . import lottery
@@ -187,7 +188,6 @@ def _foot(session: Session, number: str, shown: Iterable[str], entries: Sequence
 
 
 def _serial(session: Session, programme: bytes) -> str:
-    """The laptop's letter and the programme's place among the programmes: a number that names no programme."""
-    letter = session.scalars(select(Laptop.letter).order_by(Laptop.id)).first() or "A"
+    """This laptop's letter and the programme's place among the programmes: a number that names no programme."""
     place = next((i + 1 for i, p in enumerate(programmes.everyone(session)) if p.id == programme), 0)
-    return f"{letter}{place}"
+    return f"{letter_of(session)}{place}"

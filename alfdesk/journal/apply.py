@@ -12,10 +12,13 @@ from typing import Any
 
 from ..models.base import Kind, kinds
 from . import entry as form
-from .tables import REBUILT, arm, disarm
+from .tables import KEPT, REBUILT, arm, disarm
 
 # (this laptop's number of the entry, stream, seq, stamp, its ops decoded; an erased op is None)
 Applied = tuple[int, bytes, int, int, Sequence[Sequence[Any] | None]]
+
+# What decides between two sets of a field: stamp, stream, seq, place in the entry.
+Order = tuple[int, bytes, int, int]
 
 CHUNK = 4_000  # entries at a time in a rebuild: the memory of a small laptop stays small
 
@@ -38,9 +41,10 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
     gone.update(row for _no, rows in erasures for row in rows)
     facts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     touched: set[tuple[bytes, int]] = set()
-    voids: list[tuple[bytes, int]] = []
+    voids: list[tuple[bytes, str, int]] = []
     voided: dict[str, list[tuple[bytes]]] = defaultdict(list)
-    cells: dict[tuple[bytes, str], tuple[tuple[int, bytes, int, int], int, str, Any]] = {}
+    cells: dict[tuple[bytes, str], tuple[Order, int, str, Any]] = {}
+    said: dict[tuple[bytes, str], list[tuple[Order, int, int]]] = defaultdict(list)
     for no, stream, seq, stamp, ops in entries:
         for place, op in enumerate(ops):
             if op is None:
@@ -60,20 +64,21 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
                 if kind is None or kind.is_fact or op[3] not in kind.fields or row in gone:
                     continue
                 order, key = (stamp, stream, seq, place), (row, op[3])
+                said[key].append((order, no, op[5]))
                 if key not in cells or cells[key][0] < order:
                     cells[key] = (order, no, kind.name, op[4])
             elif what == "void":
                 fact = bytes.fromhex(op[2])
-                voids.append((fact, no))
-                if op[1] in known:
+                voids.append((fact, op[1], no))
+                if op[1] in known and known[op[1]].is_fact:
                     voided[op[1]].append((fact,))
     cursor.executemany("INSERT OR IGNORE INTO touch(row, no) VALUES(?,?)", sorted(touched))
-    cursor.executemany("INSERT OR IGNORE INTO void(fact, no) VALUES(?,?)", voids)
+    cursor.executemany("INSERT OR IGNORE INTO void(fact, kind, no) VALUES(?,?,?)", voids)
     for name, rows in facts.items():
         cursor.executemany(_insert_fact(known[name]), rows)
     for name, ids in voided.items():
         cursor.executemany(f"UPDATE {name} SET voided=1 WHERE id=?", ids)
-    sets = _apply_cells(cursor, cells)
+    sets = _apply_cells(cursor, cells, said)
     for no, rows in erasures:
         _erase(cursor, rows, no)
     return set(facts) | set(voided) | sets
@@ -84,32 +89,44 @@ def _fact_row(kind: Kind, fact: bytes, person: bytes | None, values: dict[str, A
     for name, field in kind.fields.items():
         value = values.get(name)
         row.append(None if value is None else field.to_row(value))
-    row += (fact, no)
+    row += (fact, kind.name, no)
     return tuple(row)
 
 
 def _insert_fact(kind: Kind) -> str:
     columns = ["id", *(["person"] if kind.has_person else []), *kind.fields]
     marks = ",".join("?" * len(columns))
-    # A void may have come before its fact: then the fact is born voided.
+    # A void may have come before its fact: then the fact is born voided. One that names another kind voids nothing: who
+    # may void a message may not void a role.
     return (
         f"INSERT OR IGNORE INTO {kind.name}({','.join(columns)},voided,entry) "
-        f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=?),?)"
+        f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=? AND kind=?),?)"
     )
 
 
-def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any]) -> set[str]:
+def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any], said: dict[tuple[bytes, str], Any]) -> set[str]:
     """Keep the sets that win against what stands, and write them row by row, all fields of a row at once."""
     won: list[tuple[bytes, str, int, int, int]] = []
+    clashed: list[tuple[bytes, str, int, int]] = []
     rows: dict[tuple[str, bytes], dict[str, Any]] = defaultdict(dict)
+    (any_clash,) = cursor.execute("SELECT EXISTS(SELECT 1 FROM clash)").fetchone()
     for (row, field), (order, no, table, value) in cells.items():
         standing = cursor.execute("SELECT stamp, no, place FROM cell WHERE row=? AND field=?", (row, field)).fetchone()
-        if standing and standing[0] >= order[0]:
+        stands: Order | None = None
+        if standing and (standing[0] >= order[0] or any_clash or len(said[row, field]) > 1 or said[row, field][0][2] != standing[0]):
             stream, seq = cursor.execute("SELECT stream, seq FROM entry WHERE no=?", (standing[1],)).fetchone()
-            if (standing[0], stream, seq, standing[2]) >= order:
-                continue
+            stands = (standing[0], stream, seq, standing[2])
+        if stands or len(said[row, field]) > 1:
+            earlier = any_clash and cursor.execute(
+                "SELECT 1 FROM clash WHERE row=? AND field=? LIMIT 1", (row, field)
+            ).fetchone()
+            before = (stands, standing[1]) if stands else None
+            clashed += [(row, field, *place) for place in _clashing(before, said[row, field], bool(earlier))]
+        if stands and stands >= order:
+            continue
         won.append((row, field, order[0], no, order[3]))
         rows[table, row][field] = value
+    cursor.executemany("INSERT OR IGNORE INTO clash(row, field, no, place) VALUES(?,?,?,?)", clashed)
     cursor.executemany(
         "INSERT INTO cell(row, field, stamp, no, place) VALUES(?,?,?,?,?) ON CONFLICT(row, field) "
         "DO UPDATE SET stamp=excluded.stamp, no=excluded.no, place=excluded.place",
@@ -131,6 +148,32 @@ def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any]) -> set[str]:
         if kind.derived:
             _derive(cursor, kind, [row for table, row in rows if table == kind.name])
     return {table for table, _ in shapes}
+
+
+def _clashing(
+    before: tuple[Order, int] | None, said: list[tuple[Order, int, int]], clash: bool
+) -> list[tuple[int, int]]:
+    """Of what is said of one field those (entry, place in it) that were not all written upon one another: from the first
+    that names another value than the one it finds, all that follow, and the one before.
+
+    Which they are depends on the order they came in. Whatever the order, those that nobody had seen are among them.
+    """
+    found: list[tuple[int, int]] = []
+    for order, no, over in said:
+        if before is not None and order == before[0]:
+            continue
+        # In a list two lines may say one field, and the second one does not see the first.
+        fits = before is None or (
+            order > before[0] and (over == before[0][0] or (over < before[0][0] and order[1] == before[0][1]))
+        )
+        if before is not None and not fits and not clash:
+            clash = True
+            found.append((before[1], before[0][3]))
+        if clash:
+            found.append((no, order[3]))
+        if before is None or order > before[0]:
+            before = (order, no)
+    return found
 
 
 def _derive(cursor: Any, kind: Kind, rows: Sequence[bytes]) -> None:
@@ -170,6 +213,7 @@ def _erase(cursor: Any, rows: Sequence[bytes], no: int) -> None:
     for kind in kinds().values():
         cursor.executemany(f"DELETE FROM {kind.name} WHERE id=?", [(r,) for r in lost])
     cursor.executemany("DELETE FROM cell WHERE row=?", [(r,) for r in lost])
+    cursor.executemany("DELETE FROM clash WHERE row=?", [(r,) for r in lost])
     cursor.executemany("DELETE FROM void WHERE fact=?", [(r,) for r in lost])
     cursor.executemany("DELETE FROM looked WHERE person=?", [(r,) for r in rows])
 
@@ -225,10 +269,9 @@ def shape() -> str:
 def rebuild(cursor: Any) -> None:
     """Throw the rebuilt tables away and make them again from the journal, inside the caller's transaction."""
     disarm(cursor)
-    keep = {"entry", "waiting", "local", "looked"}
     tables = [n for (n,) in cursor.execute("SELECT name FROM main.sqlite_master WHERE type='table'").fetchall()]
     for name in tables:
-        if name not in keep and not name.startswith("sqlite_"):
+        if name not in KEPT and not name.startswith("sqlite_"):
             cursor.execute(f'DROP TABLE main."{name}"')
     # The gate goes up after the replay, and the indexes are sorted once at its end: together half the time.
     create(cursor, indexes=False)

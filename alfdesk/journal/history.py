@@ -210,7 +210,9 @@ class _Taking:
             op = form.content(raw) if salt is not None else ["erase"]
             if op[0] == "erase":
                 raise UserFacingError(_("This was erased and can't be brought back."))
-            if op[0] != "set" and op[1] in kinds() and getattr(kinds()[op[1]].model, "final", False):
+            if op[0] not in ("set", "fact", "void") or op[1] not in kinds():
+                raise UserFacingError(_("Some entries need a newer Alfdesk. Update this laptop."))
+            if op[0] != "set" and getattr(kinds()[op[1]].model, "final", False):
                 raise UserFacingError(_("A step in paying can't be undone. Do the opposite instead, with a reason."))
             if op[0] == "set":
                 self._set_back(no, place, op)

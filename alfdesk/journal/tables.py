@@ -1,8 +1,9 @@
 """The journal's own tables, and the gate that stands before every table.
 
-`entry` is the truth. `waiting` holds what arrived before its predecessor. `local` and `looked` are this laptop's own
-and never travel. The rest is rebuilt from `entry`: `touch` (which entries speak of a row or a person), `cell` (which
-entry won a field), `void` and `erased`; and the tables of `alfdesk.models`.
+`entry` is the truth. `waiting` holds what arrived before its predecessor, `signed_head` how far each laptop has vouched
+for its streams. `local`, `looked`, `parcel` and `report` are this laptop's own and never travel. The rest is rebuilt
+from `entry`: `touch` (which entries speak of a row or a person), `cell` (which entry won a field), `clash` (which
+entries said one field without knowing of one another), `void` and `erased`; and the tables of `alfdesk.models`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,23 @@ from contextlib import contextmanager
 from typing import Any
 
 # Raised when a table of the journal changes form. The tables of the models have no version: they are rebuilt.
-SCHEMA = 1
+SCHEMA = 2
 
+# What came with the parcels, in version 2.
+EXCHANGE = (
+    """CREATE TABLE IF NOT EXISTS waiting(
+        stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, received_from TEXT,
+        PRIMARY KEY(stream, seq, hash)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS signed_head(
+        stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, device BLOB NOT NULL, signature BLOB NOT NULL,
+        PRIMARY KEY(stream, seq, hash)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS parcel(
+        no INTEGER PRIMARY KEY, id BLOB NOT NULL, way TEXT NOT NULL, wall INTEGER NOT NULL, made INTEGER NOT NULL,
+        device BLOB NOT NULL, file TEXT, bytes INTEGER NOT NULL, entries INTEGER NOT NULL, receivers TEXT NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS report(
+        no INTEGER PRIMARY KEY, device BLOB NOT NULL, head_stream BLOB, head_seq INTEGER, made INTEGER NOT NULL,
+        said TEXT NOT NULL)""",
+)
 OWN = (
     """CREATE TABLE entry(
         no INTEGER PRIMARY KEY, stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
@@ -22,24 +38,29 @@ OWN = (
         must_understand INTEGER NOT NULL, batch BLOB, extra TEXT, signature BLOB, erased_at INTEGER,
         ops BLOB NOT NULL, UNIQUE(stream, seq))""",
     "CREATE INDEX entry_batch ON entry(batch) WHERE batch IS NOT NULL",
-    """CREATE TABLE waiting(
-        stream BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, raw BLOB NOT NULL, received_from TEXT,
-        PRIMARY KEY(stream, seq)) WITHOUT ROWID""",
     "CREATE TABLE local(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     "CREATE TABLE looked(no INTEGER PRIMARY KEY, wall INTEGER NOT NULL, staff BLOB NOT NULL, person BLOB, what TEXT)",
     "CREATE INDEX looked_person ON looked(person)",
+    *EXCHANGE,
 )
+# Never thrown away: the truth, what waits to join it, and this laptop's own.
+KEPT = frozenset({"entry", "waiting", "signed_head", "local", "looked", "parcel", "report"})
 REBUILT = {
     "touch": "CREATE TABLE touch(row BLOB NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(row, no)) WITHOUT ROWID",
     "cell": """CREATE TABLE cell(
         row BLOB NOT NULL, field TEXT NOT NULL, stamp INTEGER NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
         PRIMARY KEY(row, field)) WITHOUT ROWID""",
-    "void": "CREATE TABLE void(fact BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
+    "clash": """CREATE TABLE clash(
+        row BLOB NOT NULL, field TEXT NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
+        PRIMARY KEY(row, field, no, place)) WITHOUT ROWID""",
+    "void": """CREATE TABLE void(
+        fact BLOB NOT NULL, kind TEXT NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(fact, kind)) WITHOUT ROWID""",
     "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
 }
 # Left out of the digest: the truth itself, this laptop's own, and what only says where things stand. A void stands in
-# its fact; one that comes when its fact is erased already has nothing to say, and must not tell two laptops apart.
-NO_DIGEST = frozenset({"entry", "waiting", "local", "looked", "touch", "void"})
+# its fact; one that comes when its fact is erased already has nothing to say, and must not tell two laptops apart. What
+# clashed is written down as it came.
+NO_DIGEST = KEPT | {"touch", "void", "clash"}
 # Columns that number this laptop's own rows, and the one that is derived from others of its row.
 LOCAL_COLUMNS = frozenset({"entry", "no", "search"})
 
@@ -49,6 +70,19 @@ ENTRY_COLUMNS = (
 )
 
 SHUT = "write through a verb: the tables are made by the journal alone"
+
+
+def upgrade(cursor: Any) -> None:
+    """Give a file of an older version the tables it has not. Each connection asks, before its gate goes up."""
+    (version,) = cursor.execute("PRAGMA user_version").fetchone()
+    if not 0 < version < SCHEMA:
+        return
+    cursor.execute("BEGIN IMMEDIATE")
+    cursor.execute("DROP TABLE waiting")  # nothing ever waited before there were parcels
+    for ddl in EXCHANGE:
+        cursor.execute(ddl)
+    cursor.execute(f"PRAGMA user_version={SCHEMA}")
+    cursor.execute("COMMIT")
 
 
 def names(cursor: Any) -> list[str]:

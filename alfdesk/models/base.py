@@ -128,6 +128,13 @@ def new_id(milliseconds: int) -> bytes:
     return bytes(raw)
 
 
+def unknown_kinds(cursor: Any) -> list[str]:
+    """Kinds of entries that came from a newer version and that this one does not know; none after the update."""
+    found = cursor.execute("SELECT substr(key, 9) FROM local WHERE key LIKE 'unknown %'").fetchall()
+    known = kinds() if found else {}
+    return sorted(kind for (kind,) in found if kind not in known)
+
+
 def _same(value: Any) -> Any:
     return value
 

@@ -23,7 +23,7 @@ from .. import paths
 from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
 from ..journal.digest import digest
-from . import engine, slots, workplace
+from . import engine, rekey, slots, workplace
 from .check import pages_ok
 from .locking import lock
 
@@ -149,6 +149,12 @@ class Opened:
 
 def unlock(copy: Path, *, name: str = "", passphrase: str = "", paper: str = "") -> Opened:
     """Open the key file of a backup. Raises WrongPassphrase, Damaged or TooNew with a sentence."""
+    if paper:
+        return _unlocked(copy, lambda ring: workplace.by_paper(ring, paper))
+    return _unlocked(copy, lambda ring: workplace.by_passphrase(ring, name, passphrase))
+
+
+def _unlocked(copy: Path, way: workplace.Way) -> Opened:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -160,13 +166,24 @@ def unlock(copy: Path, *, name: str = "", passphrase: str = "", paper: str = "")
         raise engine.storage_failed(error) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
-    way = workplace.by_paper(ring, paper) if paper else workplace.by_passphrase(ring, name, passphrase)
-    key, keys, owner = way
+    key, keys, owner = way(ring)
     try:
         copy_key = ChaCha20Poly1305(key).decrypt(wrapped[:12], wrapped[12:], b"alfdesk backup " + ring.database)
     except (InvalidTag, ValueError) as error:
         raise Damaged(_("The key file is damaged. Nothing has changed. Try an older backup.")) from error
     return Opened(ring, key, copy_key, keys, owner)
+
+
+def put_back(place: Place, copy: Path) -> None:
+    """The open place as it was when this copy of it was made. Whoever sits there stays signed in.
+
+    Raises Damaged or StorageFailed; then it stands as before.
+    """
+    opened = _unlocked(copy, lambda ring: workplace.by_known(ring, workplace.Known(place.keys, place.owner)))
+    with engine.translated(), closing(engine.connect(copy, opened.copy_key, still=True)) as source:
+        recipients = rekey.recipients_in(source.cursor())
+    ring = slots.read(place.folder / paths.SLOTS)
+    rekey.rekey(place, ring, recipients, instead=(copy, opened.copy_key))
 
 
 def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Place:

@@ -106,7 +106,6 @@ def chain_problems(cursor: Any) -> list[str]:
     from ..journal import entry as form
 
     problems: list[str] = []
-    last: dict[bytes, tuple[int, bytes]] = {}
     places: dict[tuple[bytes, int], bytes] = {}
     unsigned = forged = broken = 0
     signers = _Signers()
@@ -118,17 +117,17 @@ def chain_problems(cursor: Any) -> list[str]:
     for row in rows:
         (stream, seq, said, up, up_seq, up_hash, stamp, wall, device, actor, command, version, must, batch, extra,
          signature, packed) = row  # fmt: skip
-        before = last.get(stream)
-        prev = up_hash if seq == 0 else before[1] if before else None
+        behind = (stream, seq - 1) if seq else None if up is None else (up, up_seq)
+        there = places.get(behind) if behind else None
+        # The hash before stands by itself where a stream begins, and after an entry that was declared lost.
+        prev = there if seq and up_hash is None else up_hash
         ops = form.unpack(packed)
         one = form.Entry(
             stream, seq, prev, None if up is None else (up, up_seq), stamp, wall, device, actor, command, batch, ops,
             version, must, extra,
         )  # fmt: skip
-        follows = seq == (before[0] + 1 if before else 0)
-        from_parent = up is None or places.get((up, up_seq)) == up_hash
-        broken += not (follows and from_parent and form.hash_of(one) == said)
-        last[stream] = (seq, said)
+        follows = behind is None or (there == prev if there else behind in signers.lost and up_hash is not None)
+        broken += not (follows and form.hash_of(one) == said)
         places[stream, seq] = said
         if signature is None:
             unsigned += any(_administrative(raw, signed_kinds) for salt, raw in ops if salt is not None)
@@ -152,7 +151,7 @@ def _administrative(raw: bytes, signed_kinds: frozenset[str]) -> bool:
     from ..journal import entry as form
 
     op = form.content(raw)
-    return op[0] == "erase" or op[1] in signed_kinds
+    return op[0] == "erase" or (op[0] in ("set", "fact", "void") and op[1] in signed_kinds)
 
 
 def _signed_kinds() -> frozenset[str]:
@@ -170,6 +169,7 @@ class _Signers:
         self.admins: set[bytes] = set()
         self.keys: dict[bytes, list[bytes]] = {}
         self.papers: set[bytes] = set()
+        self.lost: set[tuple[bytes, int]] = set()  # entries that were declared lost
 
     def of(self, actor: bytes) -> list[bytes]:
         return self.keys.get(actor, []) if actor in self.admins or actor in self.papers else []
@@ -184,6 +184,8 @@ class _Signers:
                 self.admins.add(bytes.fromhex(values["staff"]))
             elif op[1] == "staff_key":
                 self.keys.setdefault(bytes.fromhex(values["staff"]), []).append(base64.b64decode(values["verify"]))
+            elif op[1] == "gap":
+                self.lost.add((bytes.fromhex(values["stream"]), values["seq"]))
             elif op[1] == "recovery_key":
                 self.papers.add(bytes.fromhex(op[2]))
                 self.keys.setdefault(bytes.fromhex(op[2]), []).append(base64.b64decode(values["verify"]))

@@ -30,25 +30,32 @@ FRESH = paths.DATABASE + ".next"
 _ERASED = "SELECT count(*) FROM erased"
 
 
-def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None:
+def rekey(
+    place: Place, ring: slots.Slots, recipients: dict[bytes, str], *, instead: tuple[Path, bytes] | None = None
+) -> None:  # fmt: skip
     """Give the file of an open place a new key, sealed to `recipients` (owner → public key by the signed journal).
 
-    `ring` holds the slots as they shall be, their seals not yet renewed. Raises StorageFailed or Damaged; then the
-    old file and the old keys stand as before.
+    `ring` holds the slots as they shall be, their seals not yet renewed. `instead` of what stands comes a copy of the
+    file, and the key it has: an earlier state is put back. Raises StorageFailed or Damaged; then the old file and the
+    old keys stand as before.
     """
     folder = place.folder
     key = os.urandom(32)
     fresh = folder / FRESH
     with engine.translated():
         _require_known(place, ring)
-        before = digest(place.cursor())
+        before = digest(place.cursor()) if instead is None else _digest_of(*instead)
     place.let_go()
     try:
         with engine.translated():
             _clear(folder)
             with closing(engine.connect(place.database, place.key)) as old:
-                engine.vacuum_into(old, fresh, key)
+                if instead is None:
+                    engine.vacuum_into(old, fresh, key)
                 _emptied(old)
+            if instead is not None:
+                with closing(engine.connect(*instead, still=True)) as copy:
+                    engine.vacuum_into(copy, fresh, key)
             with closing(engine.connect(fresh, key)) as copy:
                 same = pages_ok(copy) and digest(copy.cursor()) == before
                 # In the copy itself, so that it comes into force with it: nothing erased so far lies in this file.
@@ -70,9 +77,19 @@ def rekey(place: Place, ring: slots.Slots, recipients: dict[bytes, str]) -> None
     place.key = key
 
 
+def _digest_of(path: Path, key: bytes) -> str:
+    with closing(engine.connect(path, key, still=True)) as copy:
+        if not pages_ok(copy):
+            raise Damaged(_("The backup is damaged. Nothing has changed. Try an older one."))
+        return digest(copy.cursor())
+
+
 def recipients(place: Place) -> dict[bytes, str]:
     """Owner → public key, by the signed journal: the staff of today and the newest sheet."""
-    cursor = place.cursor()
+    return recipients_in(place.cursor())
+
+
+def recipients_in(cursor: Any) -> dict[bytes, str]:
     found = dict(cursor.execute("SELECT staff, recipient FROM staff_key WHERE voided=0").fetchall())
     return found | dict(cursor.execute("SELECT id, recipient FROM recovery_key WHERE voided=0").fetchall())
 
@@ -88,6 +105,15 @@ def revoke_stale(place: Place, ring: slots.Slots) -> None:
         rekey(place, ring, valid)
         if place.owner not in {s.owner for s in slots.read(place.folder / paths.SLOTS).slots}:
             raise WrongPassphrase(slots.wrong())
+
+
+def wipe(place: Place) -> None:
+    """The file anew under a new key, for somebody was erased. Copies of parcels go too: she may be in them."""
+    with engine.translated():
+        for folder in (paths.OUTBOX, paths.QUARANTINE):
+            for file in (place.folder / folder).glob("*"):
+                file.unlink(missing_ok=True)
+    rekey(place, slots.read(place.folder / paths.SLOTS), recipients(place))
 
 
 def wipe_stale(place: Place) -> None:

@@ -70,6 +70,7 @@ class Place:
         """The bare driver on a connection of its own, for what needs no models (digest, check, backup)."""
         if self._connection is None:
             self._connection = engine.connect(self.database, self.key)
+            tables.upgrade(self._connection.cursor())
             tables.arm(self._connection.cursor())
         return self._connection.cursor()
 
@@ -125,8 +126,7 @@ class Place:
         finally:
             session.close()
         self.last = written
-        for listener in self._listeners:
-            listener(written)
+        self.tell(written)
 
     def _fail(self, session: Session) -> None:
         self.broken = True
@@ -138,6 +138,11 @@ class Place:
     def listen(self, listener: Callable[[Written], None]) -> None:
         """Be told after each commit which tables it touched."""
         self._listeners.append(listener)
+
+    def tell(self, written: Written) -> None:
+        """Say to whoever listens which tables were touched."""
+        for listener in self._listeners:
+            listener(written)
 
     def acting(self) -> Acting:
         """The member of staff who opened the place."""
@@ -162,8 +167,7 @@ class Place:
         """Write the file anew under a new key, so that nothing of what was erased stays in a free page or the log."""
         from . import rekey
 
-        ring = slots.read(self.folder / paths.SLOTS)
-        rekey.rekey(self, ring, rekey.recipients(self))
+        rekey.wipe(self)
 
     def close(self) -> None:
         """Let go of the file, the key and the lock."""
@@ -211,7 +215,7 @@ class Place:
         cursor = self.cursor()
         found = cursor.execute("SELECT value FROM local WHERE key='shape'").fetchone()
         if found is None or found[0] != shape():
-            self._transaction(lambda: (rebuild(cursor), note_shape(cursor)))
+            self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
             self._connection.close()
             self._connection = None
 
@@ -221,13 +225,14 @@ class Place:
 
         self._maker()
         cursor = self.cursor()
-        self._transaction(lambda: (rebuild(cursor), note_shape(cursor)))
+        self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
         # Other connections' gates went with the tables that were dropped.
         if self._engine is not None:
             self._engine.dispose()
         self._engine = self._writing = self._sessions = None
 
-    def _transaction(self, act: Callable[[], object]) -> None:
+    def transaction(self, act: Callable[[], object]) -> None:
+        """Run the act in one transaction of the bare driver's: all of it, or nothing when it raises."""
         cursor = self.cursor()
         with engine.translated():
             cursor.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,97 @@
+"""What each laptop has said, in its own files, that it has: the only thing it is ever believed to have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from . import tips
+from .container import Manifest, Report
+from .tips import Graph, Spot
+
+BRANCH_DAYS = 60  # a branch of a laptop that has been silent so long, while another spoke, is over
+_DAY = 86_400_000
+
+_encode, _decode = msgspec.json.encode, msgspec.json.Decoder(Report).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One report: of a laptop, at its own newest entry `head`, made then (milliseconds since 1970, UTC)."""
+
+    no: int
+    device: bytes
+    head: Spot | None
+    made: int
+    report: Report
+
+    def cover(self, made: Graph) -> dict[bytes, int]:
+        return made.cover(tips.spots(self.report.tips))
+
+    def has(self, other: Said, made: Graph) -> bool:
+        """Whether it has all that the other has."""
+        mine, holes = self.cover(made), set(tips.spots(self.report.holes))
+        others = set(tips.spots(other.report.holes))
+        return holes <= others and all(mine.get(s, -1) >= seq for s, seq in other.cover(made).items())
+
+
+def of(cursor: Any, device: bytes) -> list[Said]:
+    """The live reports of a laptop: one, or one for each of its branches when it was copied or restored."""
+    rows = cursor.execute(
+        "SELECT no, device, head_stream, head_seq, made, said FROM report WHERE device=? ORDER BY no", (device,)
+    ).fetchall()
+    return [Said(no, d, None if s is None else (s, q), made, _decode(said)) for no, d, s, q, made, said in rows]
+
+
+def keep(cursor: Any, made: Graph, manifest: Manifest, now: int) -> None:
+    """Keep what the sender of a file says it has, in place of what it said before. The gate must be open. `now` is this
+    laptop's clock: a moment that lies ahead of it says nothing."""
+    device = bytes.fromhex(manifest.sender)
+    head = None if manifest.head is None else (bytes.fromhex(manifest.head[0]), manifest.head[1])
+    new = Said(0, device, head, manifest.made, manifest.report)
+    before = of(cursor, device)
+    if any(_over(old, new, made, now) for old in before):
+        return
+    newest = max(_moment(one, now) for one in (new, *before))
+    gone = [old.no for old in before if _over(new, old, made, now) or _moment(old, now) < newest - BRANCH_DAYS * _DAY]
+    cursor.executemany("DELETE FROM report WHERE no=?", [(no,) for no in gone])
+    cursor.execute(
+        "INSERT INTO report(device, head_stream, head_seq, made, said) VALUES(?,?,?,?,?)",
+        (device, *(head or (None, None)), new.made, _encode(new.report).decode()),
+    )
+
+
+def _over(later: Said, earlier: Said, made: Graph, now: int) -> bool:
+    """Whether one report stands in the place of another: the laptop has written since, or has come to know more.
+
+    A copied or restored laptop has two that neither stands for the other: then only what both have counts as had. One
+    that was restored and has not written yet speaks of an entry further back, but later.
+    """
+    if _moment(later, now) < _moment(earlier, now):
+        return False
+    if later.head == earlier.head:
+        return later.has(earlier, made)
+    return made.lies_behind(earlier.head, later.head)
+
+
+def _moment(said: Said, now: int) -> int:
+    """When it was said. A clock that went wrong once must not outlive its being put right."""
+    return said.made if said.made <= now + 2 * _DAY else 0
+
+
+def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> Callable[[bytes, int, int], bool]:
+    """Whether an entry (stream, number, what the clock showed) is to be sent to these laptops: young ones always."""
+    covers: list[tuple[dict[bytes, int], set[Spot]]] = []
+    for device in devices:
+        said = of(cursor, device)
+        covers += [(one.cover(made), set(tips.spots(one.report.holes))) for one in said] or [({}, set())]
+
+    def wanted(stream: bytes, seq: int, wall: int) -> bool:
+        return wall >= since or any(
+            cover.get(stream, -1) < seq or (stream, seq) in holes for cover, holes in covers
+        )
+
+    return wanted

@@ -1,0 +1,110 @@
+"""What the schedules and the invented bodies of `tests/simulate` and `tests/faults` found, each as a story of its own."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from alfdesk import people
+from alfdesk.errors import UserFacingError
+from alfdesk.exchange import container, lines, roster, tips
+from alfdesk.journal import history
+from alfdesk.questions.every import every
+from alfdesk.store.check import check
+
+from .carried import Carried
+from .test_hostile import Liar, ident, liar  # noqa: F401  the fixture
+from .test_stories import old_news
+
+
+def with_said(liar: Liar, **said: object) -> Path:
+    """A genuine parcel of the farm with something else in its manifest."""
+    keys = roster.own_keys(liar.office.place.cursor())
+    assert keys and liar.keys
+    found = container.unseal(liar.farm.sends("Kontor").read_bytes(), keys.identity)
+    path = liar.laptops.stick / "said.alf"
+    manifest = msgspec.structs.replace(found.manifest, **said)
+    path.write_bytes(container.seal(manifest, found.packed, liar.keys, [keys.recipient]))
+    return path
+
+
+@pytest.mark.parametrize("said", [{"sender": "nobody"}, {"id": "x"}, {"unpacked": -1}, {"slots": "{"}], ids=str)
+def test_a_manifest_that_is_none_is_damaged(liar: Liar, said: dict[str, object]):  # noqa: F811
+    assert liar.office.reads(with_said(liar, **said)).code == "DAMAGED"
+
+
+@pytest.mark.parametrize("op", [["tally"], ["tally", [], 1], ["set", "later", ident(), "name", 1, 0]], ids=str)
+def test_what_this_version_does_not_know_is_no_damage_and_is_not_undone(liar: Liar, op: list[object]):  # noqa: F811
+    office = liar.office
+    entry = liar.entry(op)
+    assert office.reads(liar.file(entry)).new == 1
+    assert check(office.place).ok
+    with pytest.raises(UserFacingError, match="newer Alfdesk"), office.place.write(batch=True) as work:
+        history.undo(work, stream=entry.stream, seq=0)
+
+
+def test_what_is_said_of_a_programme_that_has_not_come_yet_stops_nobody(liar: Liar):  # noqa: F811
+    office, programme, person = liar.office, ident(), ident()
+    said = {"programme": programme, "day": "2026-11-16", "amount_ore": 5_000, "method": "cash"}
+    week = {"programme": programme, "monday": "2026-11-16", "version": 1}
+    facts = [["fact", "payout", ident(), person, said] for _twice in range(2)]
+    weeks = [["fact", "pay_week", ident(), None, week] for _twice in range(2)]
+    days = [["fact", "attendance", ident(), person, {"programme": programme, "day": "2026-11-16", "outcome": "present"}]]
+    for one in (*facts, *weeks, *days):
+        assert office.reads(liar.file(liar.entry(one))).status == "taken"
+    with office.place.read() as session:
+        every(session)
+        people.everyone(session)
+
+
+def test_a_laptop_that_was_started_thousands_of_times_is_read_in_a_moment(liar: Liar):  # noqa: F811
+    """Each start is a stream that hangs on the one before; they come in the order of their random names."""
+    liar.farm.writes("Ola")
+    liar.office.reads(liar.farm.sends("Kontor"))
+    head = tips.own_head(liar.farm.place.cursor())
+    assert head
+    entries, (parent, prev) = [], head
+    for name in sorted((os.urandom(16) for _n in range(1_500)), reverse=True):
+        entries.append(liar.entry(["tally"], stream=name, parent=parent, prev=prev))
+        parent, prev = (name, 0), entries[-1].hash
+    body = b"".join(lines.raw_line(lines.Received(e, [])) for e in entries)
+    file = liar.file(entries[-1], raw=body)
+    start = time.process_time()
+    taken = liar.office.reads(file)
+    spent = time.process_time() - start
+    assert (taken.new, taken.waiting) == (1_500, 0)
+    assert spent < 5
+
+
+def test_a_restored_laptop_that_has_not_written_yet_is_given_what_it_lost(friends: Carried):
+    """It speaks of an entry further back than it did before, but later: no old file, an old laptop."""
+    office, farm = friends.office, friends.farm
+    copy = farm.backs_up()
+    for name in ("Ola", "Kari"):
+        farm.writes(name)
+    office.reads(farm.sends())
+    friends.centre.reads(farm.sends())
+    old_news(friends)
+    farm.is_restored(copy)
+    assert farm.names == []
+    office.reads(farm.sends("Kontor"))
+    farm.reads(office.sends("Gården"))
+    assert farm.names == ["Kari", "Ola"]
+
+
+def test_a_twin_with_a_clock_two_years_back_starves_nobody(friends: Carried):
+    office, farm = friends.office, friends.farm
+    twin = farm.is_copied("Tvillingen")
+    friends.all.append(twin)
+    twin.clock.now -= 2 * 365 * 86_400_000
+    twin.restarts()
+    twin.writes("Kari")
+    office.reads(twin.sends())
+    office.reads(farm.sends())
+    office.reads(twin.sends())
+    farm.reads(office.sends("Gården"))
+    assert farm.names == ["Kari"]
