@@ -25,6 +25,7 @@ from .journal.history import Act, Change
 from .journal.write import cursor_of
 from .models.programmes import Enrolment, Programme, Team
 from .pay import words as pay
+from .person_fields import account_written
 from .weeks import clock, written
 
 if TYPE_CHECKING:
@@ -114,6 +115,12 @@ def act_titles() -> dict[str, str]:
         "attendance.lists.read_people": _("Read from a list"),
         "attendance.lottery.fix_list": _("List for the draw fixed"),
         "attendance.lottery.draw": _("Drawn"),
+        "questions.answers.answer": _("Question answered"),
+        "exchange.laptops.add": _("Laptop let in"),
+        "exchange.laptops.give_keys": _("Keys given to a laptop"),
+        "exchange.laptops.bar": _("Laptop barred"),
+        "exchange.laptops.unbar": _("Bar lifted"),
+        "exchange.laptops.declare_lost": _("Entry declared lost"),
         **pay.titles(),
         UNDO: _("Taken back"),
         REDO: _("Done again"),
@@ -127,6 +134,20 @@ def field_titles() -> dict[str, str]:
         "birth_year": _("Birth year"), "phone": _("Phone"), "payment_method": _("Payment"),
         "account": _("Account number"),
     }  # fmt: skip
+
+
+def day_words(session: Session) -> Callable[[dict[str, Any]], str]:
+    """A function that says of a day, in the journal's own words, what it was: "present, 08.05–12.00"."""
+    return _Words(session, {})._attendance
+
+
+def value_words(field: str | None, value: Any) -> str:
+    """A value of a person's field as it is read; "–" for none. Of an account number the last four."""
+    if field == "account":
+        value = account_written(value)
+    elif field == "payment_method":
+        value = {"cash": _("cash"), "bank": _("bank")}.get(value, value)
+    return "–" if value is None or value == "" else str(value)
 
 
 # Private: acts -------------------------------------------------------------------------------------------------------
@@ -296,17 +317,10 @@ class _Words:
         field = self.fields[change.field or ""]
         if change.field == "account":
             return _("Account number changed")
-        now, old = (self._value(change.field, v) for v in (change.after, change.before))
-        if old is None:
-            return f"{field}: {now or '–'}"
-        return _("{now}, before: {old}").format(now=f"{field}: {now or '–'}", old=old)
-
-    def _value(self, field: str | None, value: Any) -> str | None:
-        if value is None:
-            return None
-        if field == "payment_method":
-            return {"cash": _("cash"), "bank": _("bank")}.get(value, value)
-        return str(value)
+        now, old = (value_words(change.field, v) for v in (change.after, change.before))
+        if change.before is None:
+            return f"{field}: {now}"
+        return _("{now}, before: {old}").format(now=f"{field}: {now}", old=old)
 
     def _stay(self, row: str | None, fields: dict[str, Change]) -> str:
         """What was said of a time in a programme: "Gården, Fjøs, from 16.11.2026"."""
