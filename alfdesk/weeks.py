@@ -26,6 +26,11 @@ def days(year: int, week: int) -> tuple[date, ...]:
     return tuple(monday + timedelta(n) for n in range(7))
 
 
+def monday_of(day: date) -> date:
+    """The Monday of the week that the day lies in."""
+    return day - timedelta(day.weekday())
+
+
 def label(day: date) -> str:
     """The ISO week of a day, "2026-W47"."""
     year, week, _ = day.isocalendar()

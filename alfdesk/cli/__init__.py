@@ -5,6 +5,7 @@
     people.py           people, programmes
     attendance.py       attendance, lottery, print
     pay.py, pay_bag.py  the week's money; the cash bag
+    exchange.py         parcels between laptops
 
 Nothing heavy is imported before the command is known: `alfdesk digest` answers without SQLAlchemy.
 """

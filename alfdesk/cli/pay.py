@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..i18n import ngettext
+from ..pay.records import GROUNDS
 from . import frame
 from .frame import Answer, Commands
 
@@ -48,7 +49,7 @@ def add_commands(commands: Commands) -> None:
     deduct = _of_week(add("pay deduct", _("hold something back from what a person is paid"), _deduct))
     deduct.add_argument("--person", type=frame.whole, required=True, metavar="NUMBER")
     deduct.add_argument("--amount", type=frame.whole, required=True, metavar="ØRE")
-    deduct.add_argument("--ground", required=True, choices=("law", "agreement", "admitted"))
+    deduct.add_argument("--ground", required=True, choices=tuple(GROUNDS))
     deduct.add_argument("--words", required=True, metavar="TEXT")
 
 

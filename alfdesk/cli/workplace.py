@@ -1,4 +1,4 @@
-"""init, staff, passphrase, recovery, check, digest, rebuild, backup, restore, undo, redo, log, demo."""
+"""init, workplace, staff, passphrase, recovery, check, digest, rebuild, backup, restore, undo, redo, log, demo."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def add_commands(commands: Commands) -> None:
     init.add_argument("--organisation", required=True, metavar="NAME")
     init.add_argument("--laptop", required=True, metavar="NAME")
     init.add_argument("--staff", required=True, metavar="NAME", help=_("the first administrator"))
+    commands.group("workplace", _("what holds for every programme"))
+    set_ = add("workplace set", _("what holds for every programme from a date"), _set)
+    set_.add_argument("--year-limit", type=frame.whole, metavar="ØRE",
+                      help=_("told before a person is paid more in a year"))  # fmt: skip
+    set_.add_argument("--payments-kept", type=frame.whole, metavar="YEARS", help=_("after the year they were made in"))
+    set_.add_argument("--from", dest="since", type=frame.day, required=True, metavar="DATE")
+    add("workplace show", _("what holds today for every programme"), _show)
     commands.group("staff", _("who signs in, and what they may do"))
     new = {"variable": frame.NEW_PASSPHRASE}
     staff = add("staff add", _("a new member of staff; her passphrase from {variable}").format(**new), _staff_add)
@@ -75,6 +82,34 @@ def _init(args: argparse.Namespace, _place: Any) -> Answer:
     frame.keep_language(args.folder, i18n.language())
     text = _("The workplace is made. Print a recovery sheet next: “alfdesk recovery --out FILE.pdf”.")
     return Answer({"ok": True, "organisation": args.organisation, "staff": args.staff}, text)
+
+
+def _set(args: argparse.Namespace, place: Any) -> Answer:
+    from .. import programmes, staff
+
+    rules = {"year_limit": args.year_limit, "payments_kept": args.payments_kept}
+    if set(rules.values()) == {None}:
+        raise UserFacingError(_("Say which rule is to be set. Nothing has changed."))
+    with place.write() as work:
+        about = staff.workplace_of(work.session)
+        for key, value in rules.items():
+            if value is not None:
+                programmes.rule(work, about=about, key=key, value=value, since=args.since)
+    return Answer({"ok": True}, _("Saved."))
+
+
+def _show(_args: argparse.Namespace, place: Any) -> Answer:
+    from .. import money, programmes, staff
+
+    with place.read() as session:
+        organisation, own = staff.organisation_of(session), programmes.rules(session, staff.workplace_of(session))
+    limit, years = (own.on(frame.today(), key) for key in ("year_limit", "payments_kept"))
+    rows = [
+        (_("Most paid in a year"), None if limit is None else money.written(limit)),
+        (_("Years payments are kept"), years),
+    ]
+    document = {"organisation": organisation, "rules": {"year_limit": limit, "payments_kept": years}}
+    return Answer(document, frame.table((organisation, _("Today")), rows))
 
 
 def _staff_add(args: argparse.Namespace, place: Any) -> Answer:

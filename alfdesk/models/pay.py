@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from .base import Fact, holding
+from .base import Fact, holding, unknown_kinds
 
 PAID_OUTCOMES = ("present", "went_home")
 
@@ -85,7 +85,7 @@ class PayDeduction(Fact):
     person: Mapped[bytes | None]
     monday: Mapped[date | None]
     amount_ore: Mapped[int | None]
-    ground: Mapped[str | None]  # law, agreement, admitted
+    ground: Mapped[str | None]  # of `pay.records.GROUNDS`
     words: Mapped[str | None]
 
 
@@ -200,6 +200,20 @@ def deductions_stand(cursor: Any, facts: list[dict[str, Any]]) -> None:
             _("Week {week} is approved. Nothing has changed. Ask the manager to send it back first.").format(
                 week=monday.isocalendar().week
             )
+        )
+
+
+@holding("pay_week")
+@holding("pay_step")
+@holding("payout")
+def nothing_unknown(cursor: Any, facts: list[dict[str, Any]]) -> None:
+    """No week is prepared, approved or paid, and nothing is paid out, while there are entries that this version does not
+    know: there may be money among them, and two versions would reckon two sheets. Raises UserFacingError."""
+    if not any(not f.get("voided") and f.get("step", "paid") in ("approved", "paid") for f in facts):
+        return
+    if unknown_kinds(cursor):
+        raise UserFacingError(
+            _("Some entries need a newer Alfdesk. Nothing has changed. Update before you prepare or pay.")
         )
 
 

@@ -2,6 +2,7 @@
 
     reckon.py       a day → what it comes to
     ledger.py       a programme's weeks: what stands, what was corrected since, what is still outstanding
+    held_against.py snapshots of other laptops beside what is said here
     week.py         one week as a finished record; troubles.py what is to be looked at first
     steps.py        prepare, attest, approve, pay, lock; sent back; deductions
     payouts.py      cash on the day, and line by line

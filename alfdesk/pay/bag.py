@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 REASON_LIMIT = 200  # characters
-# Tomorrow's bag: so many of the last open days of that weekday, and a bag that was enough on so many in a hundred.
-DAYS_LOOKED_AT = 8
+# Tomorrow's bag: so many of the last open days of that weekday, and a bag that was enough on so many in a hundred. Of
+# fewer than ten days the nearest rank to ninety in a hundred would always be the day on which most came.
+DAYS_LOOKED_AT = 10
 ENOUGH_ON = 90
 
 

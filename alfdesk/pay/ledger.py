@@ -19,6 +19,8 @@ from ..models.attendance import Attendance
 from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, PayWeek
 from ..programmes import Rules
 from ..store.session import Ready
+from ..weeks import monday_of
+from .held_against import otherwise
 from .reckon import Held, held_on, paid_day
 from .records import STATUSES, Correction, PaidDay, Week, unpack
 
@@ -36,6 +38,7 @@ SNAPSHOTS = Ready(
     .outerjoin(PayStep, (PayStep.week == PayWeek.id) & (PayStep.voided == 0))
     .where(PayWeek.programme == bindparam("of"))
     .group_by(PayWeek.id)
+    .order_by(PayWeek.id)
 )  # fmt: skip
 DAYS = Ready(
     select(
@@ -86,7 +89,7 @@ COUNTED = Ready(
         PayCorrection.week, PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore, PayCorrection.entry
     ).where(PayCorrection.programme == bindparam("of"))
 )
-EVERY_WEEK = Ready(select(PayWeek.id).where(PayWeek.programme == bindparam("of")), voided=True)
+EVERY_WEEK = Ready(select(PayWeek.id, PayWeek.monday).where(PayWeek.programme == bindparam("of")), voided=True)
 _WEEKS = bindparam("weeks", expanding=True)
 EARNED_IN = Ready(
     select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
@@ -110,11 +113,18 @@ LATE = """
     AND w.monday=date(a.day, -d.n || ' days') AND w.monday BETWEEN :first AND :last AND v.no>w.entry
     GROUP BY w.monday, a.person
 """
-# Who reckoned on another laptop had not seen what came to this one meanwhile, whatever order the entries arrived in.
-FOREIGN = """
+# Who reckoned on another laptop had not seen what came to this one meanwhile, whatever order the entries arrived in. On
+# a laptop that was restored or copied that may be itself: then entries of its own came in a parcel (`branched`).
+_ELSEWHERE = (
+    "(e.device<>(SELECT unhex(value) FROM local WHERE key='device') "
+    "OR EXISTS(SELECT 1 FROM local WHERE key='branched'))"
+)
+FOREIGN = f"""
     SELECT DISTINCT w.monday FROM pay_week w JOIN entry e ON e.no=w.entry
-    WHERE w.programme=:of AND w.voided=0 AND w.monday BETWEEN :first AND :last
-    AND e.device<>(SELECT unhex(value) FROM local WHERE key='device')
+    WHERE w.programme=:of AND w.voided=0 AND w.monday BETWEEN :first AND :last AND {_ELSEWHERE}
+"""
+COUNTED_ELSEWHERE = f"""
+    SELECT DISTINCT c.entry FROM pay_correction c JOIN entry e ON e.no=c.entry WHERE c.programme=:of AND {_ELSEWHERE}
 """
 
 
@@ -290,9 +300,11 @@ class Books:
                 counted[of, person] += amount or 0
                 seen[of, person] = entry or 0
         # Counted more than once: which of them still stand may have changed since the last, so all is reckoned again.
-        seen |= {key: 0 for key, count in times.items() if count > 1}
+        # And who counted elsewhere had not heard of all that was said here before.
+        elsewhere = self._counted_elsewhere() if seen else set()
+        seen |= {key: 0 for key, entry in seen.items() if times[key] > 1 or entry in elsewhere}
         found: dict[date, dict[bytes, int]] = {}
-        for of, people in sorted(self._candidates(settled, seen).items()):
+        for of, people in sorted(self._candidates(settled, seen, times).items()):
             worked, lines = self.worked(of), self.lines(settled[of].id)
             if people is None:
                 people = {*worked, *lines, *(person for week, person in counted if week == of)}
@@ -303,11 +315,16 @@ class Books:
                     found.setdefault(of, {})[person] = rest
         return found
 
+    def _counted_elsewhere(self) -> set[int]:
+        from ..journal.write import cursor_of
+
+        return {no for (no,) in cursor_of(self.session).execute(COUNTED_ELSEWHERE, {"of": self.programme})}
+
     def _candidates(
-        self, settled: dict[date, Snapshot], seen: dict[tuple[date, bytes], int]
+        self, settled: dict[date, Snapshot], seen: dict[tuple[date, bytes], int], times: Iterable[tuple[date, bytes]]
     ) -> dict[date, set[bytes] | None]:
         """Of these weeks those, and the people in them (None: all), of whom something was said after they were
-        reckoned."""
+        reckoned. `times` are the weeks and people of whom anything was ever counted."""
         from ..journal.write import cursor_of
 
         cursor = cursor_of(self.session)
@@ -321,11 +338,18 @@ class Books:
         for (of, person), no in seen.items():
             if of in settled and settled[of].entry > no:
                 some[of].add(person)
-        found: dict[date, set[bytes] | None] = {**some}
-        found |= {of: None for of in self._with_late_rules(settled)}
-        # Snapshots from elsewhere: also those of whom nothing is said here any more.
-        foreign = {date.fromisoformat(day) for (day,) in cursor.execute(FOREIGN, named)}
-        return found | {of: None for of in foreign & set(settled)}
+        foreign = {date.fromisoformat(day) for (day,) in cursor.execute(FOREIGN, named)} & set(settled)
+        for of, people in self.otherwise(settled[of] for of in sorted(foreign)).items():
+            if people:
+                some[of] |= people
+        for of, person in times:
+            if of in foreign:
+                some[of].add(person)
+        return {**some} | {of: None for of in self._with_late_rules(settled)}
+
+    def otherwise(self, snapshots: Iterable[Snapshot]) -> dict[date, frozenset[bytes]]:
+        """Of these weeks the people of whom something else is said than the snapshot has, or was when it came here."""
+        return otherwise(self.session, self.programme, snapshots, self.held)
 
     def _with_late_rules(self, settled: dict[date, Snapshot]) -> Iterable[date]:
         """Of these weeks those that a rate, supplement or cap reaches into which was set, or taken away, after them."""
@@ -365,10 +389,14 @@ class Books:
         for person, amount in PAID(self.session, of=self.programme):
             found[person] -= amount or 0
         closed = {s.id for s in self.snapshots.values() if s.closed}
-        if outside := [week for (week,) in EVERY_WEEK(self.session, of=self.programme) if week not in closed]:
+        mondays = {s.monday for s in self.snapshots.values() if s.closed}
+        every = [(row.id, row.monday) for row in EVERY_WEEK(self.session, of=self.programme)]
+        if outside := [week for week, _monday in every if week not in closed]:
             for person, amount in EARNED_IN(self.session, weeks=outside):
                 found[person] -= amount or 0
-            for person, amount in PAID_IN(self.session, weeks=outside):
+        # One sheet counts of each week; what was paid out on another one of it is out of the box all the same.
+        if unpaid := [week for week, monday in every if monday not in mondays]:
+            for person, amount in PAID_IN(self.session, weeks=unpaid):
                 found[person] += amount or 0
         for person, amount in self._on_days_outside(closed):
             found[person] += amount or 0
@@ -385,7 +413,7 @@ class Books:
             return
         first, last = ends
         mondays = {s.monday for s in self.snapshots.values() if s.id in closed}
-        monday = first - timedelta(first.weekday())
+        monday = monday_of(first)
         while monday <= last:
             if monday not in mondays:
                 yield from self.paid_on_days(monday).items()

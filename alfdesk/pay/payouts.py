@@ -21,12 +21,13 @@ from ..journal.write import Work, verb
 from ..models.people import Person
 from ..models.pay import Bag, Payout
 from ..people import plain_text
+from ..weeks import monday_of
 from .ledger import Books
 from .records import DayLine, DayList, told_apart
 from .reckon import to_pay
 from .steps import TEXT_LIMIT, payout_of
 from .troubles import overlaps
-from .week import books_of, head, monday_of, read
+from .week import books_of, head, read
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

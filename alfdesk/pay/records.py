@@ -19,10 +19,19 @@ from ..weeks import label
 STATUSES = ("open", "prepared", "attested", "approved", "paid", "locked")
 STEPS = STATUSES[1:]
 
-GROUNDS = {  # aml § 14-15: by law, agreed in writing beforehand, damage admitted
-    "law": marked("Deducted by law"),
-    "agreement": marked("Deducted by agreement"),
-    "admitted": marked("Deducted as you have admitted"),
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something may be held back: `words` where it is chosen, `told` on the person's own slip."""
+
+    words: str
+    told: str
+
+
+GROUNDS = {  # aml § 14-15
+    "agreement": Ground(marked("Agreed in writing"), marked("Deducted by agreement")),
+    "law": Ground(marked("By law"), marked("Deducted by law")),
+    "admitted": Ground(marked("Damage she admits"), marked("Deducted as you have admitted")),
 }
 
 
@@ -80,13 +89,14 @@ class Correction:
 class Deduction:
     id: bytes
     amount_ore: int
-    ground: str  # law, agreement, admitted
+    ground: str  # of GROUNDS
     words: str
 
     @property
     def told(self) -> str:
         """As her slip says it: "Deducted by law: tax"."""
-        return ": ".join(filter(None, (worded(GROUNDS.get(self.ground, "")), self.words)))
+        ground = GROUNDS.get(self.ground)
+        return ": ".join(filter(None, (worded(ground.told) if ground else "", self.words)))
 
 
 @dataclass(frozen=True, slots=True)

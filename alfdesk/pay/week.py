@@ -22,8 +22,10 @@ from ..journal.write import digest_of
 from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.pay import Payout, PayStep, PayWeek
-from ..models.staff import Laptop, Staff, Workplace
+from ..models.staff import Staff, Workplace
+from ..staff import letter_of
 from ..store.session import Ready
+from ..weeks import monday_of
 from . import troubles
 from .ledger import Books, Snapshot
 from .reckon import to_pay
@@ -32,16 +34,17 @@ from .records import Changed, Deduction, Head, Line, PaySheet, Step, Week, told_
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["books_of", "head", "monday_of", "read", "sheet", "signed", "waiting"]
+__all__ = ["books_of", "head", "read", "sheet", "signed", "waiting"]
 
 
 _OF, _MONDAY, _WEEK = bindparam("of"), bindparam("monday"), bindparam("week")
+# On any sheet of the week: one may have been sent back at the office while the farm paid from it.
 PAID_OUT = Ready(
     select(Payout.person)
     .join(PayWeek, PayWeek.id == Payout.week)
-    .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY)
+    .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY, Payout.voided == 0),
+    voided=True,
 )
-PAID_OUT_IN = Ready(select(Payout.person).where(Payout.week == _WEEK))
 CAME = Ready(
     select(Attendance.day)
     .where(
@@ -50,7 +53,6 @@ CAME = Ready(
     )
     .distinct()
 )  # fmt: skip
-LETTERS = Ready(select(Laptop.letter).order_by(Laptop.id))
 PLACE = Ready(select(Workplace.organisation, Workplace.office_phone))
 NEWEST = Ready(select(func.max(PayWeek.entry)).where(PayWeek.programme == _OF))
 HOW_PAID = Ready(
@@ -64,10 +66,6 @@ VERSIONS = Ready(
     .order_by(PayWeek.version, PayWeek.id),
     voided=True,
 )
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(day.weekday())
 
 
 def books_of(session: Session, programme: bytes) -> Books:
@@ -122,9 +120,8 @@ def head(
     """What a sheet bears besides its rows; `number` is the week or day it is of, `kind` a letter for its kind."""
     row = next(iter(programmes.ONE(session, of=programme)), None)
     place = next((i + 1 for i, p in enumerate(programmes.everyone(session)) if p.id == programme), 0)
-    letter = next((letter for (letter,) in LETTERS(session)), None) or "A"
     own = next(iter(PLACE(session)), None)
-    number = f"{number}-{letter}{place}{'-' + kind if kind else ''}"
+    number = f"{number}-{letter_of(session)}{place}{'-' + kind if kind else ''}"
     ((entry,),) = NEWEST(session, of=programme)
     return Head(
         (own and own[0]) or "", (row and row.list_name) or "", own and own[1], practice, number,
@@ -191,7 +188,7 @@ def _with_sum(line: Line) -> Line:
 def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...]:
     rows, corrections = books.lines(snapshot.id), books.corrections_in(snapshot.id)
     found, names, own = _people(session, rows)
-    signed = {person for (person,) in PAID_OUT_IN(session, week=snapshot.id)}
+    paid = signed(session, books.programme, snapshot.monday)
     lines = []
     for person, row in rows.items():
         who = found.get(person)
@@ -200,7 +197,7 @@ def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...
             unpack(row.days), (), row.minutes or 0, tuple(corrections.get(person, ())),
             tuple(Deduction(b"", o, g, w) for o, g, w in json.loads(row.deductions or "[]")),
             row.outstanding_ore or 0, row.paid_ore or 0, row.to_pay_ore or 0, row.method or "bank",
-            own[person][1] if person in own else None, person in signed,
+            own[person][1] if person in own else None, person in paid,
         ))  # fmt: skip
     return _in_order(lines)
 

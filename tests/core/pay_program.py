@@ -8,18 +8,22 @@ from datetime import date, timedelta
 from functools import partialmethod
 from typing import Any
 
+from sqlalchemy import select
+
 from alfdesk import people, programmes, staff
 from alfdesk.attendance import record
 from alfdesk.errors import UserFacingError
 from alfdesk.journal import history
 from alfdesk.journal.write import Acting
+from alfdesk.models.pay import PayDeduction
 from alfdesk.pay import payouts, steps
 from alfdesk.pay import records as told
 from alfdesk.pay import week as weeks
 from alfdesk.store import slots
 from alfdesk.store.workplace import Place
 
-from .second_calculation import NOTES, Day, Refused
+from .second_calculation import Day, Refused
+from .second_coins import NOTES
 
 
 @dataclass
@@ -81,6 +85,12 @@ class Program:
     def deduct(self, programme: str, week: date, number: int, ore: int) -> None:
         ids = {"programme": self.programmes[programme], "monday": week, "person": self.people[number]}
         self.do(steps.deduct, **ids, amount_ore=ore, ground="agreement", words="key")
+
+    def undo_deduction(self, programme: str, week: date, number: int, ore: int) -> None:
+        of = {"programme": self.programmes[programme], "monday": week, "person": self.people[number]}
+        with self.place.read() as session:
+            found = session.scalars(select(PayDeduction.id).filter_by(**of, amount_ore=ore)).first()
+        self.do(steps.undo_deduction, deduction=found or bytes(16), reason="the key is back")
 
     def pay_day(self, programme: str, day: date, numbers: list[int] | None = None) -> None:
         persons = None if numbers is None else [self.people[n] for n in numbers]

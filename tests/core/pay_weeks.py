@@ -1,7 +1,8 @@
 """Random workplaces with random weeks of money, played into the program and into the second calculation at once.
 
 `run(place, seed)` draws two programmes, people, rules that change inside weeks, and lets things happen in any order:
-days, day payouts, deductions, the steps by whoever, weeks sent back, days corrected after the lock, acts taken back.
+days, day payouts, deductions and none after all, the steps by whoever, weeks sent back, days corrected after the lock,
+acts taken back.
 After each act both must agree: on whether it was refused, and on every week to the øre.
 """
 
@@ -17,7 +18,8 @@ from typing import Any
 from alfdesk.store.workplace import Place
 
 from .pay_program import Program
-from .second_calculation import Books, Day, Line, Refused, days_of, in_cash, iso, monday
+from .second_calculation import Books, Day, Line, Refused, days_of, iso, monday
+from .second_coins import in_cash
 
 NEXT = {"open": "prepare", "prepared": "attest", "attested": "approve", "approved": "pay", "paid": "lock"}
 STAFF = (("Olga", "office"), ("Mona", "manager"), ("Mia", "manager"), ("Adam", "administrator"), ("Didi", "desk"))
@@ -28,7 +30,7 @@ FITTING = {
 # What happens, and how often.
 ACTS = {
     "on": 40, "days": 22, "pay_day": 8, "sign": 8, "undo": 5, "deduct": 5, "send_back": 4, "rule": 4, "wild": 3,
-    "person": 3, "take_back": 3,
+    "person": 3, "take_back": 3, "undo_deduction": 8,
 }  # fmt: skip
 YEAR_ENDS = (date(2026, 12, 14), date(2026, 12, 21), date(2020, 12, 21), date(2025, 12, 15))
 
@@ -251,6 +253,18 @@ class Played(Pair):
         due = lines.get(number, Line(number, "")).due
         ore = max(1, due + self.random.choice([-due // 2, -100, 0, 1]))
         if self.both("deduct", programme, week, number, ore) and self.random.random() < 0.3:
+            self._take_back_at_once(before)
+
+    def _undo_deduction(self, programme: str, week: date, number: int) -> None:
+        """What is held back is not, as a rule where that may still be said; now and then there was nothing."""
+        rng, held = self.random, self.books.deductions
+        early = [one for one in held if self.books.status(*one[:2]) in ("open", "prepared", "attested")]
+        if not early and rng.random() < 0.8:
+            self._deduct(programme, week, number)
+            return
+        before = deepcopy(self.books)
+        one = rng.choice((early if rng.random() < 0.8 else held) or held or [(programme, week, number, 100)])
+        if self.both("undo_deduction", *one) and rng.random() < 0.3:
             self._take_back_at_once(before)
 
     def _send_back(self, programme: str, week: date, _number: int) -> None:

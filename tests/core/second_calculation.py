@@ -11,14 +11,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from functools import cache
-from math import floor
 from typing import Any
 
+from .second_coins import half_up, in_cash, notes
+
 ROLES = {"prepare": "office", "attest": "manager", "approve": "manager", "pay": "office", "lock": "manager"}
-NOTES = (1000, 500, 200, 100, 50, 20, 10, 5, 1)
 
 
 class Refused(Exception):
@@ -139,39 +136,6 @@ def iso(week: date) -> str:
     return f"{year}-W{number:02}"
 
 
-@cache
-def half_up(minutes: int, hourly: int) -> int:
-    return floor(Fraction(minutes, 60) * hourly + Fraction(1, 2))
-
-
-def in_cash(ore: int) -> int:
-    return int((Decimal(ore) / 100).quantize(Decimal(1), ROUND_HALF_UP)) * 100
-
-
-@cache
-def fewest() -> list[tuple[int, ...]]:
-    """The notes and coins below a thousand for each sum of 0–999 kr: every way there is built on, the shortest kept.
-
-    Two shortest ways for one sum would make "the fewest" say nothing; there is no such sum.
-    """
-    best: list[set[tuple[int, ...]]] = [{()}]
-    for sum_ in range(1, 1000):
-        ways = {tuple(sorted((*way, n))) for n in NOTES[1:] if n <= sum_ for way in best[sum_ - n]}
-        count = min(map(len, ways))
-        best.append({way for way in ways if len(way) == count})
-    assert all(len(ways) == 1 for ways in best)
-    return [next(iter(ways)) for ways in best]
-
-
-def notes(sums: Iterable[int]) -> dict[str, int]:
-    """How many of each for these sums (øre), each handed out by itself."""
-    need = dict.fromkeys(map(str, NOTES), 0)
-    for ore in sums:
-        for note in (*[1000] * (ore // 100_000), *fewest()[ore % 100_000 // 100]):
-            need[str(note)] += 1
-    return need
-
-
 class Books:
     """Everything that was told, and the answers."""
 
@@ -213,6 +177,14 @@ class Books:
         if ore > self.lines(programme, week).get(number, Line(number, "")).due:
             raise Refused("above what is owed")
         self.deductions.append((programme, week, number, ore))
+
+    def undo_deduction(self, programme: str, week: date, number: int, ore: int) -> None:
+        """One such deduction is none; of several that are alike it does not matter which."""
+        if (programme, week, number, ore) not in self.deductions:
+            raise Refused("nothing is held back")
+        if self.status(programme, week) in ("approved", "paid", "locked"):
+            raise Refused("a deduction in an approved week")
+        self.deductions.remove((programme, week, number, ore))
 
     def pay_day(self, programme: str, day: date, numbers: Iterable[int] | None = None) -> None:
         """Paid the same day in cash: these people, or everyone who gets cash and is owed what can be handed out."""

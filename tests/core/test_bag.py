@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alfdesk import money, programmes, staff
+from alfdesk import money, people, programmes, staff
 from alfdesk.attendance import standing
 from alfdesk.attendance.record import Said
 from alfdesk.errors import NotAllowed, UserFacingError
@@ -15,6 +15,7 @@ from alfdesk.journal.write import Acting
 from alfdesk.pay import bag, payouts
 from alfdesk.store import slots
 from alfdesk.store.workplace import Place
+from tests.support import SetClock
 
 from .desk import MONDAY, TUESDAY, Desk, table, text
 
@@ -87,6 +88,21 @@ def test_a_bag_from_morning_to_count(desk: Desk, day: Day) -> None:
         "returned  46000  43800  2100  -100  a krone fell into the snow"
     )
     assert desk.rebuilt() == desk.digest()
+
+
+def test_what_was_paid_from_a_bag_stands_when_the_person_is_erased(desk: Desk, day: Day, clock: SetClock) -> None:
+    day.came(240, 225)
+    one = day.out({200: 2})
+    day.pay(one)
+    desk.do(bag.count, bag=one, counts={10: 1})
+    clock.forward(6 * 366 * 24 * 60)  # the payments need not be kept any longer
+    desk.do(people.erase, person=day.people[0])
+    assert told(desk.ask(bag.of, one)) == text("""
+        handed_out  Anne  400,00
+        payout  Ola  −188,00
+        counted  Anne  −10,00
+        unexplained  40000  38800  1000  -200  –
+        """)
 
 
 def test_each_refusal_says_why_and_changes_nothing(desk: Desk, day: Day) -> None:
@@ -208,16 +224,16 @@ def test_bags_are_found_by_holder_programme_and_day(desk: Desk, day: Day) -> Non
 
 def test_the_bag_is_proposed_from_the_last_open_days_of_that_weekday(desk: Desk) -> None:
     day = Day(desk, *(f"P{n}" for n in range(12)))
-    tuesdays = [TUESDAY - timedelta(7 * n) for n in range(1, 12)]
-    came = [3, 5, 4, 12, 6, 5, 4, 9, 3, 12, 12]  # newest first; the third is closed, so eight reach back to the ninth
+    tuesdays = [TUESDAY - timedelta(7 * n) for n in range(1, 13)]
+    came = [3, 5, 12, 11, 6, 5, 4, 9, 3, 2, 10, 12]  # newest first; the third is closed: ten reach back to the eleventh
     for tuesday, count in zip(tuesdays, came, strict=True):
         day.came(*[240] * count, day=tuesday)
     desk.do(programmes.close_days, programme=None, first=tuesdays[2], last=tuesdays[2], why="frost")
     day.came(*[240] * 11, day=MONDAY)
     found = desk.ask(bag.propose, day.programme, TUESDAY)
-    # 3 3 4 5 5 6 9 12: the eighth of eight is the nearest rank to nine in ten
-    assert (found.days_seen, found.people, found.each_ore, found.amount_ore) == (8, 12, 20_000, 240_000)
-    assert money.counted(found.counts) == 240_000 and found.counts[200] == 12
+    # 2 3 3 4 5 5 6 9 10 11: the ninth of ten, so that one day in ten may want more
+    assert (found.days_seen, found.people, found.each_ore, found.amount_ore) == (10, 10, 20_000, 200_000)
+    assert money.counted(found.counts) == 200_000 and found.counts[200] == 10
     for person in day.people[9:]:
         desk.do(standing.mark, person=person, programme=day.programme, day=tuesdays[3], what=Said("no_show"))
     assert desk.ask(bag.propose, day.programme, TUESDAY).people == 9

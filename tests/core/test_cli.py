@@ -143,6 +143,8 @@ ALL = """
     programme enrol Framnes 1 --from 2026-01-01
     programme enrol Framnes 2 --from 2026-01-01 --to 2026-12-31
     programme list
+    workplace set --year-limit 1000000 --payments-kept 6 --from 2026-01-01
+    workplace show
     attendance show --programme Dagsverket --week 2026-W47
     attendance arrive 1 --programme Dagsverket --date 2026-11-18 --at 08.05
     attendance arrive 2 --programme Dagsverket --date 2026-11-18 --at 0807
@@ -200,7 +202,28 @@ ALL = """
     rebuild
     check
     digest
+    questions
 """
+
+
+def carried(run, folder):
+    """The commands between two laptops, each with what the one before it said."""
+    farm = {"profile": "farm"}
+    said = {}
+
+    def told(line, **who):
+        answer = run(line + " --json", **who)
+        assert (answer.code, answer.out.count("\n")) == (0, 1), (line, answer.err)
+        said.update(answer.json)
+        return line
+
+    yield told(f'exchange request --laptop Gården --out "{folder}"', **farm)
+    yield told(f'exchange welcome "{said["file"]}" --code "{said["code"]}" --out "{folder}"')
+    yield told(f'exchange join "{said["file"]}" --staff Anne', **farm)
+    yield told(f'exchange make --to K --out "{folder}"', **farm)
+    yield told(f'exchange read "{said["file"]}"')
+    yield told("exchange status")
+    yield told("exchange questions")
 
 
 def test_every_command_prints_one_json_document_and_nothing_else(run, tmp_path, monkeypatch):
@@ -219,6 +242,7 @@ def test_every_command_prints_one_json_document_and_nothing_else(run, tmp_path, 
         assert isinstance(said.json, dict), line
         assert said.out.count("\n") == 1, line
         assert "Traceback" not in said.err, line
+    lines += carried(run, tmp_path)
     parsers = {" ".join(p.prog.split()[1:]) for p in every_parser() if hasattr(p, "_defaults") and "run" in p._defaults}
     left = {p for p in parsers if not any(line.startswith(p) for line in lines)} - {"demo", "passphrase recover"}
     assert left == set(), "a command that this test does not run"
@@ -233,6 +257,8 @@ def test_every_command_has_words_for_people_too(office, tmp_path):
         "people history 1",
         "people due",
         "programme list",
+        "workplace show",
+        "exchange status",
         "log",
         "staff list",
         "attendance day --programme Dagsverket --date 2026-11-16",

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from alfdesk.pay.records import GROUNDS
 from alfdesk.spreadsheets import read_table
 
 from .command_line import OTHER, ROOT, cheap, founded, office, run
@@ -165,6 +166,41 @@ def test_gaps_are_told_first_and_stop_nothing(week):
     assert "Ola Moe" not in week("Olga", f"pay show {W47}").err.replace("Ola Moe  ", "")
 
 
+def test_the_limit_of_the_year_is_set_from_a_day_and_told_of_the_weeks_from_it(week):
+    above = "Note: Kari Vik comes above the limit for 2026."
+
+    def told(line):
+        done(week("Anne", f"workplace set {line}"))
+        return above in week("Didi", f"pay show {W47}").err
+
+    assert not told("--year-limit 14999 --from 2026-11-23")  # the week ends the day before
+    assert not told("--year-limit 15000 --from 2026-11-22")  # 3 hours × 50 kr: up to the limit, and no further
+    assert told("--year-limit 14999 --payments-kept 7 --from 2026-11-22")
+    done(week("Anne", "undo"))  # both rules are one act
+    assert above not in week("Didi", f"pay show {W47}").err
+
+
+def test_what_holds_for_every_programme_is_set_by_the_office_and_shown(by):
+    assert by("Didi", "workplace show --json").json == {
+        "organisation": "Prøvegården", "rules": {"year_limit": None, "payments_kept": None}
+    }  # fmt: skip
+    done(by("Olga", "workplace set --year-limit 1000000 --from 2020-01-01"))
+    done(by("Mona", "workplace set --payments-kept 10 --from 2020-01-01"))
+    done(by("Anne", "workplace set --year-limit 1 --payments-kept 1 --from 2099-01-01"))
+    assert by("Didi", "workplace show --json").json["rules"] == {"year_limit": 1_000_000, "payments_kept": 10}
+    assert by("Didi", "workplace show").out == text("""
+        Prøvegården              Today
+        Most paid in a year      10\u00a0000,00
+        Years payments are kept  10
+    """) + "\n"
+    refused(by("Anne", "workplace set --payments-kept 0 --from 2026-01-01"),
+            "This value can't be used for payments_kept. Nothing has changed.")  # fmt: skip
+    refused(by("Anne", "workplace set --from 2026-01-01"), "Say which rule is to be set. Nothing has changed.")
+    for who in ("Didi", "Sture"):
+        refused(by(who, "workplace set --year-limit 1 --from 2026-01-01"),
+                "Your role does not cover this. Nothing has changed. Ask the office.")  # fmt: skip
+
+
 def test_the_day_is_paid_from_the_bag_and_the_week_prepares_the_rest(week):
     by = week
     bag = "--programme Dagsverket --date 2026-11-16"
@@ -229,6 +265,9 @@ def test_what_is_held_back_is_not_paid(week):
     done(week("Olga", f"pay deduct {W47} --person 3 --amount 5000 --ground agreement --words gloves"))
     (line,) = [n for n in shown(week, W47)["lines"] if n["number"] == 3]
     assert (line["gross_ore"], line["to_pay_ore"]) == (20_000, 15_000)
+    for ground in GROUNDS:
+        done(week("Olga", f"pay deduct {W47} --person 3 --amount 100 --ground {ground} --words gloves"))
+    assert week("Olga", f"pay deduct {W47} --person 3 --amount 100 --ground lyst --words gloves").code == 2
 
 
 def test_prints_are_made_from_prepared_on_and_bear_no_programme(week, tmp_path):

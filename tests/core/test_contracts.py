@@ -58,6 +58,9 @@ BREAKS = [
     ("rooms-in-order", "alfdesk.people", "alfdesk.programmes"),
     ("rooms-in-order", "alfdesk.programmes", "alfdesk.attendance"),
     ("rooms-in-order", "alfdesk.attendance", "alfdesk.reports"),
+    ("rooms-in-order", "alfdesk.pay", "alfdesk.questions"),
+    ("rooms-in-order", "alfdesk.questions", "alfdesk.exchange"),
+    ("rooms-in-order", "alfdesk.exchange", "alfdesk.reports"),
     ("rooms-in-order", "alfdesk.reports", "alfdesk.demo"),
     ("rooms-in-order", "alfdesk.demo", "alfdesk.cli"),
     ("rooms-in-order", "alfdesk.models", "alfdesk.spreadsheets"),
@@ -70,6 +73,7 @@ BREAKS = [
     ("sheets-know-finished-records", "alfdesk.reports", "alfdesk.people"),
     ("records-are-plain", "alfdesk.attendance.records", "alfdesk.models"),
     ("records-are-plain", "alfdesk.attendance.records", "sqlalchemy"),
+    ("records-are-plain", "alfdesk.questions.records", "sqlalchemy"),
     ("sheets-know-no-database", "alfdesk.reports", "sqlalchemy"),
 ]
 

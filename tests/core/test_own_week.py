@@ -15,7 +15,7 @@ from alfdesk.attendance.record import Said
 from alfdesk.errors import UserFacingError
 from alfdesk.journal.write import Acting
 from alfdesk.pay import own, payouts, steps, week
-from alfdesk.pay.records import STEPS
+from alfdesk.pay.records import GROUNDS, STEPS
 from alfdesk.store.workplace import Place
 
 from .desk import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Desk, table, text
@@ -167,6 +167,17 @@ def test_what_was_paid_held_back_and_corrected_stands_in_the_rows(farm: Farm) ->
         Correction of week 47  -13750
         Rounding to whole kroner  50
         """)
+
+
+def test_each_ground_is_told_as_what_it_is(farm: Farm) -> None:
+    farm.came(MONDAY, 225)
+    at = {"programme": farm.programme, "monday": MONDAY, "person": farm.kari}
+    for ore, ground in enumerate(GROUNDS, 1):
+        farm.desk.do(steps.deduct, **at, amount_ore=100 * ore, ground=ground, words="gloves")
+    assert farm.told().splitlines()[3:] == [
+        "Deducted by agreement: gloves  -100", "Deducted by law: gloves  -200",
+        "Deducted as you have admitted: gloves  -300", "Rounding to whole kroner  50",
+    ]  # fmt: skip
 
 
 def test_less_than_nothing_is_carried(farm: Farm) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from .desk import table, text
-from .second_calculation import Books, Day, Refused, fewest, in_cash, monday, notes
+from .second_calculation import Books, Day, Refused, monday
+from .second_coins import fewest, in_cash, notes
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "week47"
 W46, W47, W48, W49 = (date(2026, 11, day) for day in (9, 16, 23, 30))

@@ -41,6 +41,22 @@ def test_what_may_still_be_told_of_a_week(status: str, may: str) -> None:
             refused(acts(of)[name])
 
 
+@pytest.mark.parametrize("status", ["open", "prepared", "attested", "approved", "paid", "locked"])
+def test_a_deduction_is_taken_away_until_the_week_is_approved(status: str) -> None:
+    of = week(books(), "7  4.00")
+    of.deduct(PROGRAMME, W47, 7, 4030)
+    of.deduct(PROGRAMME, W47, 7, 100)
+    if status != "open":
+        run(of, to=status)
+    if status in ("approved", "paid", "locked"):
+        assert refused(of.undo_deduction, PROGRAMME, W47, 7, 4030) == "a deduction in an approved week"
+        return
+    assert refused(of.undo_deduction, PROGRAMME, W47, 7, 4031) == "nothing is held back"
+    of.undo_deduction(PROGRAMME, W47, 7, 4030)
+    assert sheet(of) == "open\n7  240  200.00  0.00  0.00  199.00  0.00  c"
+    assert refused(of.undo_deduction, PROGRAMME, W47, 7, 4030) == "nothing is held back"
+
+
 @pytest.mark.parametrize("rate", [("hour", 5000), None])
 def test_a_changed_day_opens_a_week_until_it_is_approved_and_the_same_day_again_closes_it(rate) -> None:
     of = week(books(rate=rate), "7  3.00")

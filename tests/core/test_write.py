@@ -136,6 +136,11 @@ attendance.record.correct             x        -    x       x         x
 attendance.standing.close_roll        x        -    x       x         x
 attendance.standing.mark              x        -    x       x         x
 crew_teams.set_team                   x        -    x       x         x
+exchange.laptops.add                  -        -    -       -         x
+exchange.laptops.bar                  -        -    -       -         x
+exchange.laptops.declare_lost         -        -    -       -         x
+exchange.laptops.give_keys            -        -    -       -         x
+exchange.laptops.unbar                -        -    -       -         x
 journal.history.redo                  x        x    x       x         x
 journal.history.undo                  x        x    x       x         x
 pay.bag.count                         x        -    x       x         x
@@ -171,6 +176,7 @@ programmes.enrol_until                -        -    x       x         x
 programmes.found                      -        -    x       x         x
 programmes.rule                       -        -    x       x         x
 programmes.set_up                     -        -    x       x         x
+questions.answers.answer              x        x    x       x         x
 staff.add_member                      -        -    -       -         x
 staff.add_recovery                    -        -    -       -         x
 staff.also_person                     -        -    -       -         x

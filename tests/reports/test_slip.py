@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pikepdf
 import pytest
@@ -73,6 +74,11 @@ def test_it_says_for_what_how_much_by_which_rule_and_whom_to_tell():
     ):  # fmt: skip
         assert words in page
     assert "holiday" not in page and "Earned" not in page and PROGRAMME not in page
+
+
+def test_the_year_is_that_of_the_sunday():
+    text = text_of(slips([slip(line("Ola N", day(0)), monday=date(2026, 12, 28))]))
+    assert "week 53 · 2026" in text and "Paid out in 2027: 24 875,00 kr." in text.replace("\u00a0", " ")
 
 
 def test_the_sum_is_the_largest_on_the_slip():

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette, QTextCursor
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from alfdesk import i18n
-from ui import contact_sheets
+from ui import contact_sheets, other_screens
 from ui.dialogs.help import Help
 from ui.dialogs.preview import Preview
 from ui.gate.choose_pin import ChoosePin
@@ -37,12 +37,23 @@ def bars(window: QWidget) -> int:
                for b in window.findChildren(QScrollBar))  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["draw_list", "draw_order"])
-def test_in_a_draw_only_the_list_scrolls(stage: contact_sheets.Stage, name: str) -> None:
+@pytest.mark.parametrize("until", ["list", "order"])
+def test_in_a_draw_only_the_list_scrolls(stage: contact_sheets.Stage, until: str) -> None:
     look.set(zoom=200)
-    with contact_sheets.screens()[name](stage, "full") as window:
+    with other_screens.draw(until)(stage, "full") as window:
+        for wide in (1366, 800):  # at the second, what is said takes several lines
+            window.resize(wide, window.height())
+            settle()
+            assert (bars(window), bars(window.middle)) == (1, 0), wide
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_code_of_a_list_is_seen_whole(stage: contact_sheets.Stage, zoom: int) -> None:
+    look.set(zoom=zoom)
+    with other_screens.draw("code")(stage, "full") as window:
         settle()
-        assert bars(window) == 1
+        assert bars(window.middle) == 0
+        assert window.frame.isVisible() == (zoom == 100), "the list that was shown before makes room"
 
 
 def test_why_a_draw_was_refused_is_in_sight(stage: contact_sheets.Stage) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from alfdesk import money, people
 from alfdesk.pay import bag as bags
@@ -18,7 +15,9 @@ from ui.dialogs.preview import Preview
 from ui.pages.pay.counting import Counting
 
 from .sitting import until
-from .till import House, Seat
+from .till import House, Seat, house
+
+assert house  # a fixture, used by name
 
 TUESDAY_NOON = 1_794_916_800_000  # 17 November 2026, 12.00 UTC
 
@@ -32,11 +31,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> House:
     )  # fmt: skip
     made.do(people.change, person=made.ids["Eva Foss"], payment_method="bank")
     return made
-
-
-@pytest.fixture
-def house(qapp: QApplication, built: House, tmp_path: Path) -> House:
-    return built.copy(tmp_path / "house")
 
 
 def lines(seat: Seat) -> str:
@@ -69,6 +63,27 @@ def test_space_signs_for_one_and_undo_takes_it_back(house: House) -> None:
         assert seat.said == "Ada Berg has been paid 200,00\u00a0kr." and seat.day.table.current().name == "Eva Foss"
         seat.hands.press("Ctrl+Z")
         assert not any(line.handed_ore for line in seat.day.list.lines)
+
+
+@pytest.mark.parametrize(("typed", "found"), [
+    ("da", ["Bo Dahl"]), ("bo d", ["Bo Dahl"]), ("3", ["Eva Foss"]), ("33", []), ("hl", []),
+])  # fmt: skip
+def test_somebody_is_found_by_the_beginning_of_a_name_or_number(house: House, typed: str, found: list[str]) -> None:
+    with house.seat("Sigurd", "pay_day") as seat:
+        seat.hands.write(typed)
+        assert [line.name for line in seat.day.table.rows.records] == found
+        assert seat.day.frame.isVisible() is bool(found)
+        seat.hands.press("Esc")
+        assert len(seat.day.table.rows.records) == 4
+
+
+def test_the_arrows_walk_the_list_from_the_box(house: House) -> None:
+    with house.seat("Sigurd", "pay_day") as seat:
+        seat.hands.write("a")  # Ada, alone
+        seat.hands.press("Backspace", "Down", "Down")
+        assert seat.day.search.hasFocus() and seat.day.table.current().name == "Bo Dahl"
+        seat.hands.press("Up", "Enter")
+        assert seat.said == "Eva Foss has been paid 200,00\u00a0kr."
 
 
 def test_everyone_is_paid_once_and_nothing_twice(house: House) -> None:

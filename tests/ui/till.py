@@ -2,6 +2,8 @@
 
     house = House.founded(folder, clock)         Dagsverket with two teams, an office, two managers, a supervisor
     with house.seat("Olga") as seat:             her window, the pay page in front; seat.hands on the keys
+
+A file of tests founds its house once, in a fixture `built`, and imports `house`: a copy for each test.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -185,3 +188,9 @@ class House:
                 work.hide()
                 work.deleteLater()
                 QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def house(qapp: QApplication, built: House, tmp_path: Path) -> House:
+    """The file's own house, to write in."""
+    return built.copy(tmp_path / "house")

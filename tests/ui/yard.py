@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -104,3 +105,17 @@ def morning(place: Place, teams: tuple[tuple[str, int | None], ...] = (("Inne", 
     programme, ids, made = set_up(place, teams, people_, **rules)
     with window(place) as work:
         yield Yard(Hands(work), work, programme, ids, made)
+
+
+@pytest.fixture
+def yard(qapp: QApplication, place: Place) -> Iterator[Yard]:
+    """The morning as most tests want it."""
+    with morning(place) as made:
+        yield made
+
+
+def arrive(yard: Yard, *numbers: int) -> None:
+    """People in the queue who are left waiting."""
+    for number in numbers:
+        yard.hands.write(str(number))
+        yard.hands.press("Enter", "Esc")

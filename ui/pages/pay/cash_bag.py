@@ -27,7 +27,7 @@ from ...widgets.notice import Band, Empty, Surface
 from ...widgets.row_table import Cell, Column, RowTable
 from . import prints
 from .counting import Counting
-from .here import programme_here
+from .here import NoProgramme, programme_here
 from .line_panel import ask_reason
 from .words import notes, people
 
@@ -56,14 +56,15 @@ class CashBag(Page):
         self.count_button = Button(_("Count bag"), "list-numbers")
         self.top_button = Button(_("Top up"), "plus")
         self.why_button = Button(_("Explain difference"), "message")
-        self.empty = Empty("box", _("No bag has been handed out lately."))
+        self.no_programme, self.empty = NoProgramme(self.shell), Empty("box", _("No bag has been handed out lately."))
         # Assemble
         self.add_actions(self.day_button, self.print_button)
         self.body_column.put(self.chooser, align=Qt.AlignmentFlag.AlignLeft)
         self.body_column.put(self.tell)
         Lines(self.table, margins=(2, 2, 2, 2), parent=self.frame)
         self.body_column.put(self.frame, 1)
-        self.body_column.put(self.empty, 1)
+        for part in (self.no_programme, self.empty):
+            self.body_column.put(part, 1)
         foot = QWidget()
         Flow(self.hand_button, self.count_button, self.top_button, self.why_button, gap=8, line_gap=8, parent=foot)
         self.body_column.put(foot)
@@ -119,7 +120,8 @@ class CashBag(Page):
         lines.sort(key=lambda b: (order[b.status], -b.day.toordinal()))
         self.table.show_records(lines)
         self.frame.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
+        self.no_programme.setVisible(self.programme is None)
+        self.empty.setVisible(self.programme is not None and not lines)
         self.tell.say(self._proposal())
         self.hand_button.setVisible(self.programme is not None and self.desk.may("office", "manager"))
         self._fit_buttons()
@@ -247,7 +249,11 @@ class CashBag(Page):
     # Keys --------------------------------------------------------------------------------------------------------
 
     def start(self) -> QWidget | None:
-        return self.table if not self.frame.isHidden() else self.hand_button
+        if not self.frame.isHidden():
+            return self.table
+        if self.programme is None and self.no_programme.button is not None:
+            return self.no_programme.button
+        return self.day_button if self.hand_button.isHidden() else self.hand_button
 
     def commands(self) -> list[Command]:
         both = frozenset({"office", "manager"})
@@ -271,8 +277,8 @@ class CashBag(Page):
         if out:
             words = ngettext("{count} bag is out: {names}.", "{count} bags are out: {names}.", len(out))
             said.append(words.format(count=len(out), names=", ".join(b.holder for b in out)))
-        elif not self.empty.isHidden():
-            said.append(self.empty.words.text())
+        elif self.frame.isHidden():
+            said.append((self.empty if self.programme is not None else self.no_programme).words.text())
         return " ".join(s for s in said if s)
 
     def marked_text(self) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from alfdesk import money
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
 
@@ -19,19 +18,17 @@ from ...dialogs.ask import Answer, Ask
 from ...widgets.buttons import Button
 from ...widgets.choosing import DropDown, Labelled
 from ...widgets.fields import Field
-from ...widgets.layouts import Column, Flow, Line
+from ...widgets.layouts import Column, Flow
 from ...widgets.notice import Surface
 from ...widgets.side_panel import SidePanel
 from ...widgets.text import IconText, Text
 from . import prints
+from .sum_rows import put_sum
 from .words import METHODS
 
 if TYPE_CHECKING:
     from .page import Pay
 
-GROUNDS = (
-    ("agreement", marked("Agreed in writing")), ("law", marked("By law")), ("admitted", marked("Damage she admits")),
-)  # fmt: skip
 KEPT = ("paid", "locked", "approved")  # nothing is held back from these any more
 
 
@@ -115,12 +112,9 @@ class LinePanel(SidePanel):
         return f" ···· {self.line.account[-4:]}"
 
     def _rows(self, said: Any) -> QWidget:
-        """Words to the left, øre to the right; under them what they come to."""
         box = Surface("alt", "", 8)
         rows = Column(gap=6, margins=(14, 10, 14, 10), parent=box)
-        for words, ore in said.rows:
-            rows.put(_row(words, money.written(ore), "body"))
-        rows.put(_row(_("To pay"), formats.kroner(self.line.to_pay_ore), "strong"))
+        put_sum(rows, self.line, said, "body", "strong")
         return box
 
     # Done --------------------------------------------------------------------------------------------------------
@@ -164,9 +158,10 @@ class LinePanel(SidePanel):
     def deduct(self) -> None:
         """Something held back, with a ground."""
         from alfdesk.pay import steps
+        from alfdesk.pay.records import GROUNDS
 
         amount = Field(_("Kroner"), hint=_("As in 200 or 200,50."))
-        ground = DropDown(_("Ground"), [(k, worded(w)) for k, w in GROUNDS], GROUNDS[0][0])
+        ground = DropDown(_("Ground"), [(key, worded(g.words)) for key, g in GROUNDS.items()], next(iter(GROUNDS)))
         words = Field(_("What it is for"))
 
         def hold() -> bool:
@@ -226,12 +221,3 @@ def ask_reason(shell: Any, title: str, sentence: str, act: Any) -> Ask:
     question = Ask(shell, title, sentence, Answer(title, go, "primary"), Answer(_("Cancel")), parts=(field,))
     question.open()
     return question
-
-
-def _row(words: str, amount: str, kind: str) -> QWidget:
-    row, sum_ = QWidget(), Text(amount, kind)
-    line = Line(gap=12, parent=row)
-    line.put(Text(words, kind, wrap=True), 1)
-    line.put(sum_, align=Qt.AlignmentFlag.AlignTop)
-    sum_.setMinimumWidth(sum_.sizeHint().width())
-    return row

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
-from alfdesk import money
 from alfdesk.i18n import gettext as _
 
 from ... import formats
 from ...dialogs.overlay import Overlay
 from ...look import look
 from ...widgets.buttons import Button
-from ...widgets.layouts import Column, Inside, Line
+from ...widgets.layouts import Column, Inside
+from ...widgets.scroll import Scroll
 from ...widgets.text import Text
+from .sum_rows import put_sum
 
 if TYPE_CHECKING:
     from ...work import Work
@@ -36,9 +37,9 @@ class MyWeek(Overlay):
         name = self.slips[0].line.name if self.slips else ""
         super().__init__(shell, _("My week"), wide=5000, high=5000, margins=(40, 28, 40, 24))
         self.back = Button(_("Back"), "arrow-left", key="Esc")
-        self.scroll = QScrollArea()
-        # Assemble
         inside = Inside()
+        self.scroll = Scroll(inside, sideways=False)
+        # Assemble
         lines = Column(gap=14, parent=inside)
         week = formats.capital(formats.week_label(monday, shell.desk.today()))
         lines.put(Text(f"{name} · {week}" if name else week, "own-strong", wrap=True))
@@ -47,14 +48,6 @@ class MyWeek(Overlay):
         if not self.slips:
             lines.put(Text(_("There is nothing for you this week."), "own", wrap=True))
         lines.put(0)
-        self.scroll.setObjectName("bare")
-        self.scroll.setWidget(inside)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         self.column.put(self.scroll, 1)
         self.column.put(self.back, align=Qt.AlignmentFlag.AlignLeft)
         # Connect
@@ -64,9 +57,7 @@ class MyWeek(Overlay):
         lines.put(Text(slip.sentence, "own", wrap=True))
         if slip.explained.sentence:
             lines.put(Text(formats.stopped(slip.explained.sentence), "own", "mut", wrap=True))
-        for words, ore in slip.explained.rows:
-            lines.put(_row(words, money.written(ore), "own"))
-        lines.put(_row(_("To pay"), formats.kroner(slip.line.to_pay_ore), "own-strong"))
+        put_sum(lines, slip.line, slip.explained, "own", "own-strong", 16)
 
     def fit(self) -> None:
         """The whole window: no edge of the page behind shows."""
@@ -94,12 +85,3 @@ class MyWeek(Overlay):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         QPainter(self).fillRect(self.rect(), look.colour("surf"))
-
-
-def _row(words: str, amount: str, kind: str) -> QWidget:
-    row, sum_ = QWidget(), Text(amount, kind)
-    line = Line(gap=16, parent=row)
-    line.put(Text(words, kind, wrap=True), 1)
-    line.put(sum_, align=Qt.AlignmentFlag.AlignTop)
-    sum_.setMinimumWidth(sum_.sizeHint().width())
-    return row

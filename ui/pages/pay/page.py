@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
+from alfdesk.weeks import monday_of
 
 from ... import formats
 from ...commands import Command
@@ -23,19 +23,18 @@ from ...widgets.buttons import Button
 from ...widgets.choosing import Check, DropDown
 from ...widgets.fields import SearchBox
 from ...widgets.layouts import Column, Flow
+from ...widgets.menu import Menu
 from ...widgets.notice import Empty, Surface
 from ...widgets.text import Text
 from . import acts, prints, questions
 from .commands import commands_of
-from .here import programme_here
+from .finding import listen, matching
+from .here import NoProgramme, programme_here, to_programmes
 from .steps_strip import StepsStrip, steps_of
 from .table import TotalsRow, WeekTable
 from .troubles import TroubleBand
 from .week_step import WeekStep
 from .words import hours, notes, people, spoken, week_days
-
-STEP_KEYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-SET_UP = frozenset({"programme", "setting", "staff"})
 
 
 class Pay(Page):
@@ -49,7 +48,7 @@ class Pay(Page):
     def build(self) -> None:
         # Elements
         self.programme: bytes | None = None
-        self.monday = _monday(self.desk.today())
+        self.monday = monday_of(self.desk.today())
         self.week: Any = None
         self.totals: Any = None
         self.why = ""
@@ -67,7 +66,7 @@ class Pay(Page):
         self.table = WeekTable()
         self.sums = TotalsRow(self.table)
         self.frame = Surface("surf", "line", 8)
-        self.empty = Empty("cash-banknote", _("No programme is set up yet. Set one up in Settings."))
+        self.empty = NoProgramme(self.shell)
         self.waiting_button = Button("", "arrow-left")
         self.nothing = Empty("cash-banknote", "", self.waiting_button)
         self.step_button = Button("", "", "primary", "Ctrl+Enter")
@@ -111,9 +110,8 @@ class Pay(Page):
         self.search.textChanged.connect(lambda _text: self.show_lines())
         self.search.entered.connect(lambda _text: self.open_marked())
         self.search.left.connect(lambda: self.close_panel() or self.table.setFocus())
-        self.search.first_refusal = self._box_key
         self.table.opened.connect(lambda line: self.open_line(line.person))
-        self.table.first_refusal = self._table_key
+        listen(self.search, self.table, self.sign, self._sign_from_box)
         self.table.moved_to.connect(self._moved)
         self.step_button.clicked.connect(self.take_step)
         self.waiting_button.clicked.connect(lambda _checked=False: self.show_week(self.waits))
@@ -199,12 +197,7 @@ class Pay(Page):
         self.only_missing.setVisible(bool(asked - {None}))
         if self.only_missing.isChecked():
             lines = tuple(line for line in lines if line.person in asked)
-        typed = self.search.text().strip().casefold()
-        if typed.isdigit():
-            lines = tuple(line for line in lines if str(line.number or "").startswith(typed))
-        elif typed:
-            lines = tuple(line for line in lines if any(w.startswith(typed) for w in
-                          (line.name.casefold(), *line.name.casefold().split())))  # fmt: skip
+        lines = matching(lines, self.search.text())
         self.table.show_week(self.week, lines, mark)
         self.frame.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
@@ -264,7 +257,7 @@ class Pay(Page):
     def show_week(self, day: date, programme: bytes | None = None) -> None:
         """The week that the day lies in; a panel that is open belongs to the week before it."""
         self.close_panel(back=False)
-        self.monday = _monday(day)
+        self.monday = monday_of(day)
         self.programme = programme or self.programme
         self.search.clear()
         self.only_missing.setChecked(False)
@@ -291,9 +284,7 @@ class Pay(Page):
             card: Any = self.shell.go("people")
             card.open_card(trouble.person)
         elif trouble.kind == "no_reason":
-            settings: Any = self.shell.go("settings")
-            if "programmes" in settings.kinds:
-                settings.choose("programmes")
+            to_programmes(self.shell)
         elif trouble.person is not None:
             self.only_missing.setChecked(False)
             self.search.clear()
@@ -374,8 +365,7 @@ class Pay(Page):
         """The other sheets of the week."""
         if self.week is None or self.programme is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = Menu(self)
         for which, one in prints.PRINTS.items():
             show = partial(prints.show, self.shell, which, self.programme, self.monday)
             menu.addAction(worded(one.words)).triggered.connect(lambda _checked=False, act=show: act())
@@ -392,6 +382,8 @@ class Pay(Page):
     # Keys --------------------------------------------------------------------------------------------------------
 
     def start(self) -> QWidget | None:
+        if self.week is None:
+            return self.empty.button
         return self.table if not self.frame.isHidden() else self.week_step.now
 
     def to_list(self) -> None:
@@ -399,23 +391,11 @@ class Pay(Page):
         if target is not None and self.shell.front is self:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _table_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.sign()
-            return True
-        return False
-
-    def _box_key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+    def _sign_from_box(self) -> bool:
+        if self.week is None or self.week.status != "approved":
             return False
-        if key in STEP_KEYS:
-            self.table.step(STEP_KEYS[key])
-        elif key == Qt.Key.Key_Space and self.week is not None and self.week.status == "approved":
-            self.sign()
-            self.to_list()
-        else:
-            return False
+        self.sign()
+        self.to_list()
         return True
 
     def _moved(self, line: Any) -> None:
@@ -441,7 +421,3 @@ class Pay(Page):
         if line is None or self.frame.isHidden() or not self.table.hasFocus():
             return ""
         return formats.stopped(spoken(line, self.table.troubles.get(line.person, ())))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(day.weekday())

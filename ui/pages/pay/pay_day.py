@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alfdesk import money
@@ -30,7 +29,8 @@ from ...widgets.notice import Band, Empty, Surface
 from ...widgets.row_table import Cell, Column, RowTable
 from ...widgets.text import Text
 from . import prints
-from .here import programme_here
+from .finding import listen, matching
+from .here import NoProgramme, programme_here
 from .line_panel import ask_reason
 from .table import TotalsRow
 from .words import METHODS, hours, notes, people
@@ -38,7 +38,6 @@ from .words import METHODS, hours, notes, people
 if TYPE_CHECKING:
     from ...desk import Desk
 
-STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 CLOSED = ("approved", "paid", "locked")
 
 
@@ -76,7 +75,7 @@ class PayDay(Page):
                               spoken=_spoken)  # fmt: skip
         self.sums = TotalsRow(self.table)
         self.frame = Surface("surf", "line", 8)
-        self.empty = Empty("cash-banknote", "")
+        self.no_programme, self.empty = NoProgramme(self.shell), Empty("cash-banknote", "")
         self.need = Text("", "body", wrap=True)
         self.teams = Text("", "small", "mut", wrap=True)
         self.all_button = Button("", "cash-banknote", "primary", "Ctrl+Enter")
@@ -92,7 +91,8 @@ class PayDay(Page):
         self.body_column.put(self.band)
         self.body_column.put(self.tools)
         self.body_column.put(self.frame, 1)
-        self.body_column.put(self.empty, 1)
+        for part in (self.no_programme, self.empty):
+            self.body_column.put(part, 1)
         for part in (self.need, self.teams, self.foot):
             self.body_column.put(part)
         # Connect
@@ -105,8 +105,7 @@ class PayDay(Page):
         self.search.textChanged.connect(lambda _text: self.show_lines())
         self.search.entered.connect(lambda _text: self.sign())
         self.search.left.connect(lambda: self.table.setFocus())
-        self.search.first_refusal = self._box_key
-        self.table.first_refusal = self._table_key
+        listen(self.search, self.table, self.sign)
         self.table.opened.connect(lambda _line: self.sign())
         self.all_button.clicked.connect(self.pay_all)
         look.changed.connect(self.fit)
@@ -151,22 +150,17 @@ class PayDay(Page):
                        chosen if chosen in {b.id for b in out} else own)  # fmt: skip
         self.bag.setVisible(bool(out))
         self.week_button.setVisible(self.desk.may("office", "manager"))
+        self.print_button.setVisible(self.list is not None)
         self.show_lines()
 
     def show_lines(self) -> None:
         lines = self.list.lines if self.list is not None else ()
-        typed = self.search.text().strip().casefold()
-        shown = [
-            n for n in lines
-            if str(n.number or "").startswith(typed) or any(w.startswith(typed) for w in n.name.casefold().split())
-        ] if typed else list(lines)  # fmt: skip
+        shown = matching(lines, self.search.text())
         self.table.show_records(shown)
         self.frame.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
-        self.empty.words.setText(
-            _("No programme is set up yet. Set one up in Settings.") if self.list is None
-            else _("Nobody on the list fits.") if lines else _("Nobody has worked on this day yet.")
-        )  # fmt: skip
+        self.no_programme.setVisible(self.list is None)
+        self.empty.setVisible(self.list is not None and not shown)
+        self.empty.words.setText(_("Nobody on the list fits.") if lines else _("Nobody has worked on this day yet."))
         self._show_sums(lines)
 
     def _show_sums(self, lines: Any) -> None:
@@ -295,20 +289,9 @@ class PayDay(Page):
     # Keys --------------------------------------------------------------------------------------------------------
 
     def start(self) -> QWidget | None:
-        return self.table if not self.frame.isHidden() else self.earlier
-
-    def _table_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.sign()
-            return True
-        return False
-
-    def _box_key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if key in STEPS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.table.step(STEPS[key])
-            return True
-        return False
+        if not self.frame.isHidden():
+            return self.table
+        return self.no_programme.button if self.list is None and self.no_programme.button else self.earlier
 
     def commands(self) -> list[Command]:
         week = [Command("day.week", marked("The week"), self.to_week, ("Ctrl+D",), "arrow-left")]
@@ -332,7 +315,7 @@ class PayDay(Page):
     def summary(self) -> str:
         said = [f"{self.title.text()}. {self.subtitle.text()}."]
         if self.list is None or not self.list.lines:
-            return " ".join([*said, self.empty.words.text()])
+            return " ".join([*said, (self.empty if self.list is not None else self.no_programme).words.text()])
         owed = [n for n in self.list.lines if n.method == "cash" and n.to_pay_ore]
         amount = formats.kroner(sum(n.to_pay_ore for n in owed), short=True)
         said.append(_("To be paid in cash: {amount} to {people}.").format(people=people(len(owed)), amount=amount))

@@ -62,20 +62,19 @@ class Draw(QDialog):
             key = Die(face)
             key.clicked.connect(partial(self._throw, face))
             keys.put(key)
-        buttons = QWidget()
+        self.buttons = buttons = QWidget()
         Flow(self.primary, self.print_button, self.back, self.close_button, gap=8, parent=buttons)
-        head = Line(gap=12, margins=(RIM, 0, RIM, 0))
+        self.head = head = Line(gap=12, margins=(RIM, 0, RIM, 0))
         head.put(self.title)
         head.put(self.step, 1)
         self.middle = Scrolled(self.words, self.more, self.wrong, self.code, self.dice, self.keypad)
         self.frame = Surface("surf", "line", 6)
         Column(self.list, self.order, margins=(2, 2, 2, 2), parent=self.frame)
-        self.rest = QWidget()
         column = Column(gap=14, margins=(24 - RIM, 20, 24 - RIM, 20), parent=self)
         column.put(head)
         column.put(self.middle, 100)
         column.put(Column(self.frame, margins=(RIM, 0, RIM, 0)), 100)
-        column.put(self.rest, 1)
+        column.put(0)
         column.put(Column(buttons, margins=(RIM, 0, RIM, 0)))
         self._ring = FocusRing(self)
         # Connect
@@ -258,11 +257,19 @@ class Draw(QDialog):
         return self.order if self.stage == "order" else self.list
 
     def _share(self) -> None:
-        """One thing scrolls at a time: the words are as high as they need to be, and the table has the rest."""
+        """One thing scrolls at a time: the words are as high as they need to be, and the table has the rest.
+
+        The code must be seen whole: where there is no room for both, the list that was shown before it steps aside.
+        """
         row = look.px(30) if not look.glove else look.size("row")
-        self.middle.setMaximumHeight(self.middle.wanted(max(1, self.middle.viewport().width())))
+        wanted = self.middle.wanted(max(1, self.middle.viewport().width()))
+        self.middle.setMaximumHeight(wanted)
         self.frame.setMaximumHeight(look.px(36 + 4) + row * len(self._table.rows.records) + look.px(6))
-        self.frame.setMinimumHeight(min(self.frame.maximumHeight(), look.px(36 + 4) + 3 * row))
+        least = min(self.frame.maximumHeight(), look.px(36 + 4) + 3 * row)
+        self.frame.setMinimumHeight(least)
+        if self.stage == "code":
+            room = self.buttons.y() - self.head.geometry().bottom() - 3 * self.layout().spacing()
+            self.frame.setVisible(bool(self.list.rows.records) and wanted + least <= room)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and hasattr(self, "stage"):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, ngettext
+from alfdesk.weeks import monday_of
 
 from ... import formats
 from ...commands import Command
@@ -40,7 +41,7 @@ class PaperList(Page):
     def build(self) -> None:
         # Elements
         self.programme: bytes | None = None
-        self.monday = _monday(self.desk.today())
+        self.monday = monday_of(self.desk.today())
         self.grid: Any = None
         self.back_button = Button(_("Today"), "arrow-left")
         self.earlier = Button("", "chevron-left").only_icon(_("Week before"))
@@ -100,7 +101,7 @@ class PaperList(Page):
         first, last = days[0], days[6]
         span = f"{first.day}.{first.month}.–{formats.day_short(last)}"
         self.subtitle.setText(f"{formats.week_label(first, today)} · {span}")
-        self.later.setEnabled(self.monday < _monday(today))
+        self.later.setEnabled(self.monday < monday_of(today))
         self.about.setText(
             _("Entered today, {date}. Write hours as 4, 4,5 or 8–12.").format(date=formats.day_short(today))
         )
@@ -163,7 +164,7 @@ class PaperList(Page):
 
     def step_week(self, by: int, _checked: bool = False) -> None:
         """Another week, this one at the latest. What is typed is kept."""
-        self.monday = min(self.monday + timedelta(7 * by), _monday(self.desk.today()))
+        self.monday = min(self.monday + timedelta(7 * by), monday_of(self.desk.today()))
         self.refresh()
         self.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -225,10 +226,6 @@ class PaperList(Page):
     def marked_text(self) -> str:
         index = self.sheet.currentIndex()
         return str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "") if index.isValid() else ""
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(day.weekday())
 
 
 def _said(typed: Any) -> str:

@@ -65,6 +65,7 @@ class Suggestion(Surface):
         column.put(text)
         column.put(self._row)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._show_options()
 
     def say(self, icon: str, words: str, more: str, options: list[Option]) -> None:
         """Show this. The last option stands beside the words, the others on lines of their own under them."""
