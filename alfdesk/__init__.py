@@ -14,6 +14,9 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
     cli/            the command line: parsers, text and JSON
     demo.py         an invented workplace; demo_pay.py its money
     reports/        finished records → PDF; page_style.py for all, one file per sheet
+    exchange/       laptops that share one journal by carrying files: parcels out and in, the roster, what waits
+    questions/      what only a person can decide, alike on every laptop; the answer is an entry
+    todo.py         what there is to do, reckoned from all subjects
     directory.py    the people page; person_card.py a person's card; told.py the journal in words: reads across subjects
     pay/            the week's money: reckoned, prepared, paid, locked; the cash bag; a person's own week
     attendance/     who came, who was turned away: day work, standing crews, lottery, lists, reads

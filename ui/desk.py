@@ -56,6 +56,8 @@ class Desk(QObject):
         super().__init__(parent)
         self.place = place
         self._acting: Acting | None = None
+        self._held: set[str] | None = None  # what is told while another thread has the place
+        self._told = False
         place.listen(self._heard)
         from alfdesk import staff
 
@@ -156,5 +158,20 @@ class Desk(QObject):
         self.place.close()
         self.place.keys = Keys("", b"")
 
+    def hold(self) -> None:
+        """Another thread has the place to itself: nobody here reads or writes until `release`."""
+        self._held, self._told = set(), False
+
+    def release(self) -> None:
+        """The place is the window's again; what was written meanwhile is told now. No tables: all may have changed."""
+        held, self._held = self._held or set(), None
+        if self._told:
+            self._acting = None
+            self.wrote.emit(frozenset(held))
+
     def _heard(self, written: Any) -> None:
-        self.wrote.emit(frozenset(written.topics))
+        if self._held is not None:
+            self._told = True
+            self._held.update(written.topics)
+        else:
+            self.wrote.emit(frozenset(written.topics))

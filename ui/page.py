@@ -49,6 +49,7 @@ class Page(QWidget):
     icon: ClassVar[str] = "file-text"
     order: ClassVar[int] = 100
     roles: ClassVar[frozenset[str]] = frozenset()  # who has it in the rail; empty: everyone
+    first_for: ClassVar[frozenset[str]] = frozenset()  # whose first page it is, before she has left another one
     follows: ClassVar[frozenset[str]] = frozenset()
     help: ClassVar[dict[str, str]] = {}
     in_rail: ClassVar[bool] = True
@@ -95,6 +96,11 @@ class Page(QWidget):
     def stands_in_rail(cls, desk: Desk) -> bool:
         """Whether whoever is at the desk has it as a place of its own."""
         return cls.in_rail
+
+    @classmethod
+    def waiting(cls, desk: Desk) -> int:
+        """How many things wait here for somebody's answer: the number in the rail. Asked when it has been quiet."""
+        return 0
 
     def build(self) -> None:
         """Elements, assemble, connect. Parts go into `self.body_column`, buttons into `self.add_actions`."""

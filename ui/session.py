@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from glob import escape
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,23 @@ def _load() -> None:
 def is_there(folder: Path) -> bool:
     """Whether there is a workplace in the folder. Asks the disk only."""
     return (folder / paths.DATABASE).exists() or (folder / paths.SLOTS).exists()
+
+
+def has_asked(folder: Path) -> bool:
+    """Whether this profile waits for a welcome. Asks the disk only."""
+    return (folder / paths.ASKED).exists()
+
+
+def workplaces(root: Path) -> list[Path]:
+    """The folders of the workplaces on this laptop: this one, and those numbered beside it. Asks the disk only."""
+    beside = [f for f in root.parent.glob(f"{escape(root.name)}-*") if f.name[len(root.name) + 1 :].isdecimal()]
+    ordered = [root, *sorted(beside, key=lambda f: int(f.name[len(root.name) + 1 :]))]
+    return [f for f in ordered if is_there(f) or has_asked(f)]
+
+
+def next_folder(root: Path) -> Path:
+    """Where one more workplace is made: the first number that is free."""
+    return next(f for n in count(2) if not (f := root.with_name(f"{root.name}-{n}")).exists())
 
 
 def practice_of(folder: Path) -> Path:
@@ -105,6 +124,38 @@ def found(
         folder, organisation=organisation, laptop=laptop, name=name, passphrase_=passphrase, **_clock(clock)
     )
     return _ready(place)
+
+
+def asked(folder: Path) -> tuple[str, str] | None:
+    """Name and code of the request that this profile waits with."""
+    _load()
+    from alfdesk.exchange import joining
+
+    return joining.asked(folder)
+
+
+def ask(folder: Path, laptop: str, out: Path) -> tuple[Path, str]:
+    """Ask to join a workplace: the request's file, and its code. Raises UserFacingError."""
+    _load()
+    from alfdesk.exchange import joining
+
+    made = joining.request(folder, laptop, out)
+    return made.path, made.code
+
+
+def ask_no_more(folder: Path) -> None:
+    """The request goes, and its keys."""
+    from alfdesk.exchange import joining
+
+    joining.give_up(folder)
+
+
+def join(folder: Path, welcome: Path, name: str, passphrase: str, clock: Clock | None = None) -> Place:
+    """Join by the welcome, as a member of staff. Raises UserFacingError; then nothing has changed."""
+    _load()
+    from alfdesk.exchange import joining
+
+    return _ready(joining.join(folder, welcome, name=name, passphrase_=passphrase, **_clock(clock)))
 
 
 def practise(folder: Path) -> Place:

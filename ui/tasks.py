@@ -87,6 +87,11 @@ class Task(QObject):
         self._timer.timeout.connect(self.slow)
         self._timer.start(SLOW)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether the person has had enough."""
+        return self._going.cancelled
+
     def cancel(self) -> None:
         """Ask the work to stop; `ended` comes when it has."""
         if self.may_cancel:

@@ -20,7 +20,8 @@ from alfdesk.i18n import gettext as _
 from alfdesk.i18n import language
 
 from . import session, tokens
-from .covering import Covering, other_reason
+from .covering import other_reason
+from .moving import Moving
 from .prefs import Prefs
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ USUAL = (1366, 768)
 COUNTRIES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}  # how numbers and days are written in each language
 
 
-class Window(Covering):
+class Window(Moving):
     """Everything of Alfdesk that can be seen, but for its dialogs.
 
     It is painted in the colour of its theme before anything is on it (`furnish`): what stands on it takes as long to
@@ -48,7 +49,6 @@ class Window(Covering):
     def __init__(self, folder: Path, prefs: Prefs, *, clock: Callable[[], int] | None = None) -> None:
         super().__init__(folder, prefs)
         self.clock = clock
-        self.home = folder  # the workplace of one's own, while `folder` is the practice one
         self.on_first_paint: Callable[[], object] | None = None
         self._one_member = self._furnished = False
         self.setWindowTitle("Alfdesk")
@@ -78,21 +78,27 @@ class Window(Covering):
     # What is shown -----------------------------------------------------------------------------------------------
 
     def show_start(self, why: str = "") -> None:
-        """Set-up where there is no workplace yet, the door where it is practice, else sign-in."""
+        """Set-up where there is no workplace yet, or the code where one has asked to join; the door where it is
+        practice; else sign-in."""
         self.furnish()
-        if self.folder != self.home:
+        if self.choosing:
+            self.show_workplaces()
+        elif self.folder != self.home:
             self._show_door(why)
         elif session.is_there(self.folder):
             self._show_sign_in(why)
+        elif session.has_asked(self.folder):
+            self.show_join()
         else:
             self._show_set_up()
 
     def _show_sign_in(self, why: str = "") -> None:
         from .gate.sign_in import SignIn
 
-        screen = SignIn(self.prefs, why)
+        screen = SignIn(self.prefs, why, several=len(self.workplaces()) > 1)
         screen.entered.connect(self._sign_in)
         screen.paper.connect(self._show_recover)
+        screen.elsewhere.connect(self.choose_workplace)
         if self._one_member:
             screen.may_be_nameless()
         self._show_gate(screen)
@@ -121,6 +127,13 @@ class Window(Covering):
         screen.language_chosen.connect(self.speak)
         self._show(screen)
         self.front = screen
+
+    def show_join(self) -> None:
+        """The way into a workplace that is on another laptop already."""
+        from .gate.join import Join
+
+        self._clear_front()
+        self._show_gate(Join(self))
 
     def _show_gate(self, gate: Gate) -> None:
         gate.language_chosen.connect(self.speak)
@@ -174,7 +187,11 @@ class Window(Covering):
 
         texts = [f.text() for f in gate.findChildren(Field)]
         name = type(gate).__name__
-        if name == "Cover":
+        if name == "Workplaces":
+            self.show_workplaces()
+        elif name == "Join":
+            self._show_gate(gate.again())  # type: ignore[attr-defined]
+        elif name == "Cover":
             self._show_cover()
         elif name == "Recover":
             self._show_recover()
@@ -193,6 +210,10 @@ class Window(Covering):
         from . import tasks
 
         tasks.run(self, "", lambda _going: session.warm(self.home), self._warmed, lambda _error: None)
+
+    def use_language(self) -> None:
+        """Speak the one in use."""
+        use_language(language())
 
     def _warmed(self, one_member: bool) -> None:
         self._one_member = one_member
@@ -223,7 +244,7 @@ class Window(Covering):
         self.furnish()
         if self.desk is None:
             self._clear_front()
-            self.folder = session.practice_of(self.home)
+            self.folder = session.practice_of(self.root)
             self._show_door()
             self.enter_practice()
 
@@ -305,9 +326,11 @@ class Window(Covering):
         work.hide_screen.connect(self.cover)
         work.language_chosen.connect(self.speak)
         work.left.connect(self.leave)
+        work.elsewhere.connect(self.choose_workplace)
         put_reminder(work)
         known = [k.key for k in work.kinds]
-        work.go(key if key in known else known[0])
+        first = next((k.key for k in work.kinds if k.first_for & self.desk.acting.roles), known[0])
+        work.go(key if key in known else first)
         return work
 
     def _start(self, screen: QWidget) -> None:

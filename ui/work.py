@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, worded
 
 from . import page as pages
+from . import tasks
 from .commands import Command, Registry
 from .desk import Desk, Done
 from .look import look
@@ -30,6 +31,7 @@ from .widgets.text import IconText, Text
 if TYPE_CHECKING:
     from .speech import Reader
 
+QUIET = 1_500  # milliseconds without a write until what waits is counted
 STRIPES = 6  # pixels of striped border in practice
 
 
@@ -39,7 +41,8 @@ class Work(QWidget):
     lock = Signal()
     hide_screen = Signal()
     language_chosen = Signal(str)
-    left = Signal()  # sign out, or another workplace
+    left = Signal()  # sign out
+    elsewhere = Signal()  # another workplace
 
     def __init__(self, desk: Desk, prefs: Prefs, parent: QWidget | None = None) -> None:
         # Elements
@@ -56,6 +59,9 @@ class Work(QWidget):
         self.rail = Rail(self)
         self.stack = QStackedWidget()
         self.strip = Strip()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
         # Assemble
         edge = STRIPES if desk.practice else 0
         right = self._right = Column(gap=0)
@@ -72,6 +78,7 @@ class Work(QWidget):
         desk.done.connect(self._done)
         desk.refused.connect(self.refuse)
         self.strip.undo.connect(self.undo)
+        self._quiet.timeout.connect(self.count_waiting)
         self.registry.window = self._commands()
         self.rail.fill()
         look.changed.connect(self.update)
@@ -144,10 +151,27 @@ class Work(QWidget):
 
     def _wrote(self, tables: frozenset[str]) -> None:
         for page in self.made.values():
-            if not page.follows or page.follows & tables:
+            if not tables or not page.follows or page.follows & tables:
                 page.stale = True
         if self.front is not None and self.front.stale:
             self.refresh(self.front)
+        self._quiet.start()
+
+    def count_waiting(self) -> None:
+        """The numbers in the rail, beside the window: the first time all the journal is looked through."""
+        if tasks.running():
+            self._quiet.start()
+        elif self.isVisible() and self.desk.place.key and self.desk.acting:
+            desk, kinds = self.desk, self.places
+            tasks.run(self, "", lambda _going: {k.key: k.waiting(desk) for k in kinds}, self._counted, lambda _error: None)
+
+    def _counted(self, counts: dict[str, int]) -> None:
+        for key, count in counts.items():
+            self.rail.places[key].wait_for(count)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._quiet.start()
 
     # What is told ------------------------------------------------------------------------------------------------
 
@@ -268,6 +292,8 @@ class Work(QWidget):
                     more=marked("Covers every name at once.")),
             Command("lock", marked("Lock"), self.lock.emit, ("Ctrl+L",), "lock",
                     more=marked("Twice ends the session and needs the passphrase.")),
+            Command("workplaces", marked("Switch workplace"), self.elsewhere.emit, icon="building",
+                    more=marked("Closes this one, and opens another on this laptop.")),
             Command("zoom.in", marked("Larger text"), partial(self.zoom, 1), ("Ctrl++", "Ctrl+=", "Ctrl+Shift++"), "zoom-in"),
             Command("zoom.out", marked("Smaller text"), partial(self.zoom, -1), ("Ctrl+-",), "minus"),
             Command("zoom.reset", marked("Normal text size"), partial(self.zoom, 0), ("Ctrl+0",), "text-size"),
@@ -355,14 +381,15 @@ class Rail(QWidget):
         self.column = Column(gap=2, margins=(0, 8, 0, 8), parent=self)
         self.feet: list[RailButton] = []
         self.saved = IconText("circle-check", _("All is saved"), "label", "mut")
-        self.practice = Text(_("PRACTICE"), "h2", "later")
+        where = work.prefs.get("workplace")  # where there are several
+        self.practice = Text(_("PRACTICE"), "h2", "later") if work.desk.practice else Text(where, "h2", "prim")
         self.setAccessibleName(_("Places"))
         look.changed.connect(self.fit)
 
     def fill(self) -> None:
         """The buttons, from the registry."""
         work = self.work
-        if work.desk.practice:
+        if self.practice.text():
             self.column.put(self.practice)
         inside = QWidget()
         self.inner = Column(gap=2, parent=inside)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication
 
 from alfdesk import i18n, paths
@@ -19,7 +20,7 @@ from ui.work import Work
 from .hands import Hands
 from .sitting import sitting
 
-TOPICS = ("emergency", "people", "prints", "set-up", "settings", "sign-in", "today")
+TOPICS = ("emergency", "laptops", "limits", "people", "prints", "set-up", "settings", "sign-in", "today")
 
 
 @pytest.fixture
@@ -77,6 +78,33 @@ def test_every_topic_is_there_and_plain(language: str) -> None:
         plain = re.sub(r"^(#+|-|\d\.)\s+", "", re.sub(r"\*+", "", text), flags=re.MULTILINE)
         sentences = re.split(r"(?<=[.?:])\s+|\n{2,}|\n(?=\S)", plain)
         assert [s for s in sentences if len(s.split()) > 15] == []
+
+
+def test_the_limits_are_told_by_this_title() -> None:
+    titles = []
+    for language in i18n.LANGUAGES:
+        i18n.use(language)
+        titles.append(help_.title_of(help_.topic_text("limits")))
+    assert sorted(titles) == [
+        "Dette vernar Alfdesk ikkje mot", "Dette verner Alfdesk ikke mot", "What Alfdesk does not protect against",
+    ]  # fmt: skip
+
+
+def test_one_topic_leads_to_another(seat: tuple[Work, Hands]) -> None:
+    work, hands = seat
+    hands.press("F1")
+    help_here = opened(work)
+    help_here.show_topic("laptops")
+    help_here.browser.anchorClicked.emit(QUrl("limits"))
+    assert help_here.browser.words().startswith("What Alfdesk does not protect against")
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_link_leads_somewhere(language: str) -> None:
+    i18n.use(language)
+    for file in (paths.RESOURCES / "help" / language).glob("*.md"):
+        for topic in re.findall(r"\]\((.+?)\)", file.read_text("utf-8")):
+            assert help_.topic_text(topic), (file.name, topic)
 
 
 def test_every_page_has_help_in_every_language() -> None:

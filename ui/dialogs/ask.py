@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ..look import look
@@ -57,6 +57,12 @@ class Scrolled(Scroll):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(look.px(300), look.px(self.LEAST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """What has the focus stays in sight when the parts get other places."""
+        if watched is self.widget() and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            QTimer.singleShot(0, self, lambda: self._focus_moved(None, QApplication.focusWidget()))
+        return super().eventFilter(watched, event)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.isAncestorOf(new):

@@ -23,7 +23,7 @@ from .overlay import Overlay
 if TYPE_CHECKING:
     from ..work import Work
 
-ORDER = ("today", "people", "settings", "prints", "sign-in", "set-up", "emergency")
+ORDER = ("today", "people", "settings", "prints", "sign-in", "set-up", "laptops", "limits", "emergency")
 
 
 def topics() -> list[tuple[str, str]]:

@@ -67,14 +67,14 @@ class SetUp(Gate):
         self.next = Button(_("Next"), "", "primary", ENTER)
         self.skip = Button(_("Skip"))
         self.back = Button(_("Back"), "arrow-left")
-        self.try_out = QWidget()
+        self.other_ways = QWidget()
         # Assemble
         middle = QWidget()
         inner = Column(gap=16, parent=middle)
         buttons = QWidget()
         Flow(self.next, self.skip, self.back, parent=buttons)
         inner.put(Column(self.count, self.title, self.lead, gap=6))
-        for part in (self.band, self.body, self.going, buttons, self._try_out()):
+        for part in (self.band, self.body, self.going, buttons, self._other_ways()):
             inner.put(part)
         line = Line(gap=0, margins=(32, 0, 0, 0))
         line.put(middle, 100)
@@ -126,7 +126,7 @@ class SetUp(Gate):
         self.next.say(step.next_words())
         self.skip.setVisible(step.may_skip)
         self.back.setVisible(at == 1 or at > 2)
-        self.try_out.setVisible(at == 0)
+        self.other_ways.setVisible(at == 0)
         self.band.say("")
         step.show()
         first = step.first()
@@ -187,25 +187,39 @@ class SetUp(Gate):
         if not self.busy and self.step is not None and self.step.may_skip:
             self._to(1)
 
-    def _try_out(self) -> QWidget:
-        """The way to practice, on the first screen."""
+    def _other_ways(self) -> QWidget:
+        """On the first screen: the way into a workplace that is there already, and the way to practice."""
+        join = Button(_("Join"), "device-laptop")
+        join.clicked.connect(self.host.show_join)
         button = Button(_("Try practice"), "school")
         button.clicked.connect(self.host.practise)
-        words = Column(gap=2)
-        words.put(Text(_("Only want to see how it works?"), "strong", wrap=True))
-        said = _("Invented data lies in a folder of its own, with a striped border.")
-        words.put(Text(said, "small", "mut", wrap=True))
-        line = Line(gap=16)
-        line.put(Picture("stack-2", 24, "mut"))
-        line.put(words, 1)
-        line.put(button)
-        column = Column(gap=12, margins=(0, 8, 0, 0), parent=self.try_out)
+        column = Column(gap=12, margins=(0, 8, 0, 0), parent=self.other_ways)
         column.put(Rule())
-        column.put(line)
-        return self.try_out
+        column.put(_way("arrows-exchange", _("Is the workplace on another laptop already?"),
+                        _("You get everything in a file from there."), join))  # fmt: skip
+        column.put(_way("stack-2", _("Only want to see how it works?"),
+                        _("Invented data lies in a folder of its own, with a striped border."), button))  # fmt: skip
+        if self.host.workplaces():
+            others = Button(_("Choose workplace"), "building")
+            others.clicked.connect(self.host.choose_workplace)
+            said = _("Each has its own folder, keys and people. Nothing passes between them.")
+            column.put(_way("building", _("There are workplaces on this laptop already."), said, others))
+        return self.other_ways
 
     def _restyle(self) -> None:
         self._middle.setMaximumWidth(look.px(READING + 160))
+
+
+def _way(icon: str, sentence: str, more: str, button: Button) -> Line:
+    """Another way than setting up here: what it is for, and its button."""
+    words = Column(gap=2)
+    words.put(Text(sentence, "strong", wrap=True))
+    words.put(Text(more, "small", "mut", wrap=True))
+    line = Line(gap=16)
+    line.put(Picture(icon, 24, "mut"))
+    line.put(words, 1)
+    line.put(button)
+    return line
 
 
 class Steps(QWidget):

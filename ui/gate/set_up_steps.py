@@ -71,7 +71,7 @@ class NameStep(Step):
         self.organisation = Field(_("Name of the organisation"), a.organisation, width=FIELD)
         self.name = Field(_("Your name"), a.name, width=FIELD,
                           hint=_("You sign in with it. You may do everything here."))  # fmt: skip
-        self.laptop = Field(_("Name of this laptop"), a.laptop or _laptop(), width=FIELD,
+        self.laptop = Field(_("Name of this laptop"), a.laptop or laptop_name(), width=FIELD,
                             hint=_("So that you can tell the laptops apart."))  # fmt: skip
         self.fields = (self.organisation, self.name, self.laptop)
         for part in self.fields:
@@ -225,7 +225,7 @@ class PeopleStep(Step):
         self.done.say(sentence.format(count=count) if count else "")
 
 
-def _laptop() -> str:
+def laptop_name() -> str:
     """The name the machine has, as a proposal."""
     return platform.node().split(".")[0][:80]
 

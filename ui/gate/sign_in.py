@@ -22,8 +22,12 @@ class SignIn(Gate):
 
     entered = Signal(str, str)  # name, passphrase
     paper = Signal()
+    elsewhere = Signal()
 
-    def __init__(self, prefs: Prefs, why: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, prefs: Prefs, why: str = "", parent: QWidget | None = None, *, several: bool = False
+    ) -> None:  # fmt: skip
+        """`several`: there are other workplaces on this laptop."""
         # Elements
         super().__init__(prefs, parent)
         self.why = why
@@ -35,9 +39,13 @@ class SignIn(Gate):
         self.remember = Check(_("Remember my name on this laptop"), bool(remembered))
         self.open = Button(_("Unlock"), "lock-open", "primary", ENTER)
         self.by_paper = Button(_("Use recovery sheet"), "file-text", "text")
+        self.where = Button(prefs.get("workplace") or _("Another workplace"), "building", "text")
         # Assemble
         card = Card()
-        card.head("lock-filled")
+        if several:
+            card.column.put(self.where, align=MIDDLE)
+        else:
+            card.head("lock-filled")
         card.column.put(self.clock)
         card.column.put(Rule())
         for part in (self.band, self.name, self.passphrase, self.caps, self.remember, self.open, self.going):
@@ -45,6 +53,8 @@ class SignIn(Gate):
         card.column.put(self.by_paper, align=MIDDLE)
         self.open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.by_paper.setToolTip(_("For when every passphrase is lost. The sheet is in the safe."))
+        self.where.setToolTip(_("Another workplace"))
+        self.where.setAccessibleDescription(_("Another workplace"))
         self.caps.hide()
         self.band.say(why, kind="tell")
         self.put_card(card)
@@ -52,6 +62,7 @@ class SignIn(Gate):
         # Connect
         self.open.clicked.connect(self._enter)
         self.by_paper.clicked.connect(self.paper)
+        self.where.clicked.connect(self.elsewhere)
         self.name.edit.returnPressed.connect(self._next)
         self.passphrase.edit.returnPressed.connect(self._enter)
         self.passphrase.edit.installEventFilter(self)

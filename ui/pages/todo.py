@@ -25,7 +25,7 @@ ICONS = {
 
 
 class ToDo(Page):
-    key, words, icon, order = "todo", marked("To do"), "list-check", 12
+    key, words, icon, order, number = "todo", marked("To do"), "list-check", 12, 8
     first_for = frozenset({"office"})
     # What it shows hangs on the days, the weeks, the questions and the parcels alike: it follows everything.
     follows = frozenset()

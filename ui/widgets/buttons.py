@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from alfdesk.i18n import worded
+from alfdesk.i18n import ngettext, worded
 
 from .. import icons
 from ..commands import Command
@@ -204,6 +204,15 @@ class RailButton(QPushButton):
         self.setAccessibleName(text)
         self.setAutoDefault(False)
         look.changed.connect(self.updateGeometry)
+
+    def wait_for(self, count: int) -> None:
+        """So many things wait there: a number, in the name too."""
+        if count == self.waiting:
+            return
+        self.waiting = count
+        said = ngettext("{place}: {count} waits", "{place}: {count} wait", count).format(place=self.text(), count=count)
+        self.setAccessibleName(said if count else self.text())
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         if self.narrow:

@@ -6,6 +6,7 @@
     programmes.py    programmes and teams; rules.py: their dated rules; rule_words.py: rules in words
     workplace.py     phone, closed days, reasons to turn away
     staff.py         who signs in
+    laptops.py      who is with us, who is barred; let_in.py: a new one, by its request and code
     keeping.py       backup, check, who is due for erasure
     last_acts.py     what was done last, and the way back
 """

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
-
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, ngettext
 
 from ... import formats
 from ...dialogs.ask import Answer, Ask
+from ...dialogs.files import ask_folder
 from ...widgets.buttons import Button
 from ...widgets.notice import Band
 from ...widgets.row_table import Cell, Column, RowTable
@@ -68,13 +66,7 @@ class Keeping(Section):
 
     def ask_where(self) -> None:
         """Ask for the folder, then back up into it."""
-        folder = self.shell.prefs.get("backup_folder") or str(Path.home())
-        dialog = QFileDialog(self.shell, _("Back up into"), folder)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.back_up_to(Path(name)))
-        dialog.open()
+        ask_folder(self.shell, _("Back up into"), self.shell.prefs.get("backup_folder"), self.back_up_to)
 
     def back_up_to(self, folder: Path) -> None:
         from alfdesk.store.backup import backup

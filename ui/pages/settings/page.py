@@ -15,6 +15,7 @@ from ...widgets.choosing import DropDown
 from ...widgets.layouts import Column, Line
 from ...widgets.notice import Surface
 from .keeping import Keeping
+from .laptops import Laptops
 from .last_acts import LastActs
 from .my_look import MyLook
 from .programmes import Programmes
@@ -22,7 +23,9 @@ from .section import Section
 from .staff import StaffSection
 from .workplace import WorkplaceSection
 
-SECTIONS: tuple[type[Section], ...] = (MyLook, Programmes, WorkplaceSection, StaffSection, Keeping, LastActs)
+SECTIONS: tuple[type[Section], ...] = (
+    MyLook, Programmes, WorkplaceSection, StaffSection, Laptops, Keeping, LastActs,
+)  # fmt: skip
 NARROW = 860  # pixels at 100 %: below this the list of sections becomes a drop-down
 
 
@@ -30,7 +33,8 @@ class Settings(Page):
     key, words, icon, order = "settings", marked("Settings"), "settings", 900
     in_rail = False
     follows = frozenset({"workplace", "programme", "team", "setting", "closed_days", "turn_away_reason", "staff",
-                         "staff_role", "staff_left", "staff_key", "person", "enrolment", "attendance"})  # fmt: skip
+                         "staff_role", "staff_left", "staff_key", "laptop", "laptop_key", "laptop_revoked", "person",
+                         "enrolment", "attendance"})  # fmt: skip
 
     def build(self) -> None:
         # Elements
@@ -74,6 +78,14 @@ class Settings(Page):
         self.drop.choose(name)
         for each, button in self.buttons.items():
             button.setChecked(each == name)
+
+    def lead_to(self, key: str) -> None:
+        """Show this section, and give its first part focus: somebody was sent here to do something."""
+        self.choose(key)
+        section = self.sections[key]
+        part = (section.start() if section is not None else None) or self.start()
+        if part is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         section = self.sections.get(self.front)
