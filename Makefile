@@ -33,7 +33,8 @@ demo: venv ## a realistic invented workplace in out/demo
 bench: venv-test ## how fast, each figure beside its limit program
 	@$(VENV)/python -m tests.bench
 
-simulate: venv-test ## random acts, undos and orders, in many rounds
+simulate: venv-test ## random acts and parcels on five laptops and on one: make simulate N=10000 SEED=1
+	@$(VENV)/python -m tests.simulate $(or $(N),500) $(SEED)
 	@$(VENV)/python -m tests.faults.simulate
 
 faults: venv-test ## kill, fill and damage it while it works, in many rounds

@@ -17,7 +17,7 @@ LONGER = {
     "test_apply", "test_backup", "test_check", "test_cli", "test_cli_keeping", "test_cli_lists", "test_cli_pay",
     "test_contracts", "test_demo", "test_hostile_lists", "test_invariants", "test_languages", "test_lottery",
     "test_old_workplaces", "test_passphrase", "test_random_bags", "test_random_pay", "test_random_weeks",
-    "test_slots", "test_spreadsheets", "test_staff", "test_tables_out", "test_toy_subject", "test_words",
+    "test_simulate", "test_slots", "test_spreadsheets", "test_staff", "test_tables_out", "test_toy_subject", "test_words",
     "test_words_in_code", "test_workbooks",
 }  # fmt: skip
 # One worker at a time, one after another: they share a long fixture, or load the machine.

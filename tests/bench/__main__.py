@@ -16,13 +16,14 @@ import sqlcipher3.dbapi2 as driver
 
 from alfdesk import i18n
 
+from .exchange import FIGURES as EXCHANGE
 from .figures import FIGURES as CORE
 from .measure import Figure
 from .pay import FIGURES as PAY
 from .window import FIGURES as WINDOW
 from .worlds import OUT, ROOT
 
-FIGURES = CORE | PAY | WINDOW
+FIGURES = CORE | PAY | EXCHANGE | WINDOW
 
 HEAD = ("name", "ours", "limit", "ratio", "aim", "n", "met")
 

@@ -1,4 +1,4 @@
-"""What the schedules and the invented bodies of `tests/simulate` and `tests/faults` found, each as a story of its own."""
+"""What the schedules and the invented bodies (`tests/simulate`, `tests/faults`) found, each as a story of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import pytest
 from alfdesk import people
 from alfdesk.errors import UserFacingError
 from alfdesk.exchange import container, lines, roster, tips
+from alfdesk.exchange import laptops as roster_of
+from alfdesk.exchange.status import missing
 from alfdesk.journal import history
 from alfdesk.questions.every import every
 from alfdesk.store.check import check
@@ -37,7 +39,7 @@ def test_a_manifest_that_is_none_is_damaged(liar: Liar, said: dict[str, object])
     assert liar.office.reads(with_said(liar, **said)).code == "DAMAGED"
 
 
-@pytest.mark.parametrize("op", [["tally"], ["tally", [], 1], ["set", "later", ident(), "name", 1, 0]], ids=str)
+@pytest.mark.parametrize("op", [["tally"], ["tally", [], 1], ["set", "later", "ab" * 16, "name", 1, 0]], ids=str)
 def test_what_this_version_does_not_know_is_no_damage_and_is_not_undone(liar: Liar, op: list[object]):  # noqa: F811
     office = liar.office
     entry = liar.entry(op)
@@ -53,8 +55,8 @@ def test_what_is_said_of_a_programme_that_has_not_come_yet_stops_nobody(liar: Li
     week = {"programme": programme, "monday": "2026-11-16", "version": 1}
     facts = [["fact", "payout", ident(), person, said] for _twice in range(2)]
     weeks = [["fact", "pay_week", ident(), None, week] for _twice in range(2)]
-    days = [["fact", "attendance", ident(), person, {"programme": programme, "day": "2026-11-16", "outcome": "present"}]]
-    for one in (*facts, *weeks, *days):
+    came = {"programme": programme, "day": "2026-11-16", "outcome": "present"}
+    for one in (*facts, *weeks, ["fact", "attendance", ident(), person, came]):
         assert office.reads(liar.file(liar.entry(one))).status == "taken"
     with office.place.read() as session:
         every(session)
@@ -108,3 +110,28 @@ def test_a_twin_with_a_clock_two_years_back_starves_nobody(friends: Carried):
     office.reads(twin.sends())
     farm.reads(office.sends("Gården"))
     assert farm.names == ["Kari"]
+
+
+def test_what_was_declared_lost_and_turns_up_reaches_all_though_its_whole_stream_was_gone(friends: Carried):
+    office, farm, centre = friends.office, friends.farm, friends.centre
+    before = [(one, one.backs_up()) for one in (office, farm)]
+    farm.writes("Ola")
+    farm.writes("Siv")
+    first = farm.sends()
+    office.reads(first)
+    farm.reads(office.sends("Gården"))
+    old_news(friends)
+    farm.restarts()
+    farm.writes("Kari")
+    second = farm.sends("Kontor")
+    for one, copy in before:
+        one.is_restored(copy)
+    office.reads(second)
+    (lost,) = missing(office.place)
+    roster_of.lost(office.place, lost.stream, lost.seq)
+    assert office.names == ["Kari"]
+    centre.reads(office.sends())
+    centre.reads(first)  # an old stick turns up
+    assert centre.names == ["Kari", "Ola", "Siv"]
+    office.reads(centre.sends("Kontor"))
+    assert office.names == ["Kari", "Ola", "Siv"]

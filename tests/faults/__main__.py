@@ -7,11 +7,14 @@ import subprocess
 import sys
 from functools import partial
 
-from . import bundle, damage, disk, harness, kills, leak, manners, pay_steps
+from . import bodies, bundle, damage, disk, harness, kills, leak, manners, parcel_kills, pay_steps
 from .harness import Proof
 
 # Proofs that are programs of their own: how many rounds they get here, in the long form and in the quick one.
-OTHERS = {"weeks": ("500", "20"), "pay_weeks": ("10000", "40"), "simulate": ("--examples=100", "--examples=4")}
+OTHERS = {
+    "faults.weeks": ("500", "20"), "faults.pay_weeks": ("10000", "40"),
+    "faults.simulate": ("--examples=100", "--examples=4"), "simulate": ("500", "20"),
+}  # fmt: skip
 
 # Proofs that are tests, as pytest is told of them: the long form, and the quick one.
 TESTS = {
@@ -23,6 +26,11 @@ TESTS = {
         "tests/core/test_random_bags.py -m faults_long",
         "tests/core/test_random_bags.py -k test_random_bag_days",
     ),
+    "planted": ("tests/simulate -m faults_long", "tests/simulate -k verb"),
+    "parcels": (
+        "tests/exchange -m faults_long",
+        "tests/exchange/test_files.py -k cut_is_refused",
+    ),
     "mornings": (
         "tests/ui/test_morning.py::test_killed_again_and_again_until_all_have_come",
         "tests/ui/test_morning.py::test_killed_on_the_way_it_goes_on_from_what_is_stored",
@@ -32,11 +40,11 @@ TESTS = {
 
 def other(name: str, rounds: str) -> Proof:
     """A proof in a file of its own, where it is there."""
-    proof = Proof(name)
-    if importlib.util.find_spec(f"tests.faults.{name}") is None:
+    proof = Proof(name.removeprefix("faults."))
+    if importlib.util.find_spec(f"tests.{name}") is None:
         proof.passed_over = "it is not here"
         return proof
-    return told(proof, [sys.executable, "-m", f"tests.faults.{name}", rounds])
+    return told(proof, [sys.executable, "-m", f"tests.{name}", rounds])
 
 
 def test(name: str, which: str) -> Proof:
@@ -61,6 +69,7 @@ def main() -> int:
         for part in (kills, damage, disk, manners, pay_steps):
             jobs += part.jobs(base, kit, seed, quick=quick)
         jobs += leak.jobs(base, seed, quick=quick)
+        jobs += parcel_kills.jobs(base, seed, quick=quick) + bodies.jobs(base, seed, quick=quick)
         jobs += bundle.jobs(base, seed, quick=quick)
         jobs += [partial(other, name, rounds[quick]) for name, rounds in OTHERS.items()]
         jobs += [partial(test, name, nodes[quick]) for name, nodes in TESTS.items()]

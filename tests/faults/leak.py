@@ -395,8 +395,11 @@ def teeth(base: Path) -> Proof:
 
 
 def jobs(base: Path, seed: int, *, quick: bool = False) -> list[harness.Job]:
-    """Both proofs."""
-    return [partial(teeth, base), partial(run_acts, base, seed, 2 if quick else 20)]
+    """Every proof of names in files."""
+    from .leak_parcels import parcels
+
+    few = 2 if quick else 20
+    return [partial(teeth, base), partial(run_acts, base, seed, few), partial(parcels, base, seed, few)]
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from . import damage, disk, harness, kills, leak, manners, pay_steps
+from . import bodies, damage, disk, harness, kills, leak, manners, parcel_kills, pay_steps
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -18,8 +18,13 @@ PARTS = {
     "disk": ["size_limit", "full", "full_during", "aborted", "read_only", "sheet_nowhere"],
     "manners": ["two_programs", "clock_back", "newer"],
     "pay_steps": ["killed"],
-    "leak": ["teeth", "run_acts"],
+    "leak": ["teeth", "run_acts", "parcels"],
+    "parcel_kills": ["taking_in", "making", "at_work", "no_room", "two_at_once"],
+    "bodies": ["drawn", "heaviest"],
 }
+
+
+ALONE = {"leak": leak, "parcel_kills": parcel_kills, "bodies": bodies}  # they make the workplace they need
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,8 @@ def kit(base: Path) -> harness.Kit:
 
 @pytest.mark.parametrize(("part", "name"), [(p, n) for p, names in PARTS.items() for n in names])
 def test_holds(part: str, name: str, base: Path, kit: harness.Kit) -> None:
-    if part == "leak":
-        jobs = leak.jobs(base, SEED, quick=True)
+    if part in ALONE:
+        jobs = ALONE[part].jobs(base, SEED, quick=True)
     else:
         module = {
             "kills": kills, "damage": damage, "disk": disk, "manners": manners, "pay_steps": pay_steps

@@ -271,8 +271,10 @@ def test_21_the_machines_own_font_and_colours_are_followed(
         look.set(own_font=False)
 
 
-@pytest.mark.parametrize("name", SCREENS)
-@pytest.mark.parametrize("zoom", (80, 100, 150, 200))
+@pytest.mark.parametrize(("name", "zoom"), [
+    pytest.param(name, zoom, marks=() if name in PAGES or zoom == 200 else LONG)
+    for name in SCREENS for zoom in (80, 100, 150, 200)
+])  # fmt: skip
 def test_every_screen_fits_the_smallest_laptop_or_scrolls(stage: contact_sheets.Stage, name: str, zoom: int) -> None:
     look.set(choice="light", zoom=zoom)
     with contact_sheets.screens()[name](stage, "full") as window:
