@@ -14,6 +14,7 @@ SLOTS = "slots.json"
 LOCK = "alfdesk.lock"
 ASKED = "joining.json"  # what a laptop that has asked to join keeps until it has
 OUTBOX, QUARANTINE = "outbox", "quarantine"  # parcels that were made here; files that could not be taken in
+INBOX = "inbox"  # a file while it is taken in: one is left there only by a machine that died
 LOG = "log.txt"
 SETTINGS = "settings.json"  # this laptop's own, readable before the passphrase: the language and nothing personal
 

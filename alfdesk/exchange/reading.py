@@ -34,7 +34,7 @@ from .words import Refused
 if TYPE_CHECKING:
     from ..store.workplace import Place
 
-INBOX, QUARANTINE, BEFORE = "inbox", paths.QUARANTINE, "before_parcel"
+INBOX, QUARANTINE, BEFORE = paths.INBOX, paths.QUARANTINE, "before_parcel"
 AGAIN = ("UNKNOWN_SENDER", "TOO_NEW")  # codes that time may heal
 ASIDE = 30  # files that nothing will heal are kept so many, for whoever is asked about them
 MANY = 3  # people erased by one file without being asked; and never more than one in fifty, but one
@@ -254,6 +254,7 @@ def settle(place: Place) -> Let:
         cursor = place.cursor()
         with opened(cursor):
             found.append(Door(cursor).let((), ()))
+            _note_unknown(cursor, found[0])
 
     place.transaction(act)
     _after(place, found[0], None)

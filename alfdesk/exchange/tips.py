@@ -18,6 +18,7 @@ from ..store.slots import Keys
 from .container import Report, verifies
 
 HEAD = b"alfdesk-head-v1"
+LOST_LIMIT = 10_000  # entries at the end of a stream that are told to be lost
 
 Spot = tuple[bytes, int]  # a stream and a number in it
 
@@ -106,6 +107,11 @@ def graph(cursor: Any) -> Graph:
         if count != top + 1:
             there = {s for (s,) in cursor.execute("SELECT seq FROM entry WHERE stream=?", (stream,))}
             made.holes.update((stream, s) for s in range(top + 1) if s not in there)
+    for one in list(made.streams.values()):
+        if one.parent:  # the end of the stream before may have been declared lost, or all of it
+            before, seq = one.parent
+            top = made.streams[before].top if before in made.streams else -1
+            made.holes.update((before, s) for s in range(max(top + 1, seq - LOST_LIMIT), seq + 1))
     return made
 
 

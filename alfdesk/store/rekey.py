@@ -110,7 +110,7 @@ def revoke_stale(place: Place, ring: slots.Slots) -> None:
 def wipe(place: Place) -> None:
     """The file anew under a new key, for somebody was erased. Copies of parcels go too: she may be in them."""
     with engine.translated():
-        for folder in (paths.OUTBOX, paths.QUARANTINE):
+        for folder in (paths.INBOX, paths.OUTBOX, paths.QUARANTINE):
             for file in (place.folder / folder).glob("*"):
                 file.unlink(missing_ok=True)
     rekey(place, slots.read(place.folder / paths.SLOTS), recipients(place))
