@@ -145,7 +145,7 @@ def converges(made: Group, folder: Path, seed: int) -> None:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_schedule_ends_in_one_state(joined: Group, tmp_path: Path, seed: int):
     converges(joined, tmp_path / "laptops", seed)
 

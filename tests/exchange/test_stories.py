@@ -291,7 +291,7 @@ def test_papers_of_two_laptops_bear_two_letters(laptops: Carried):
     assert numbers == ["2026-W47-A1", "A", "2026-W47-B1", "B"]
 
 
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", [0, *(pytest.param(n, marks=pytest.mark.faults_long) for n in (1, 2, 3))])
 def test_a_laptop_that_joins_late_gets_all_that_others_wrote_and_stands_by_itself(
     laptops: Carried, tmp_path: Path, turn: int
 ):

@@ -362,7 +362,7 @@ def jobs(base: Path, seed: int, *, quick: bool = False) -> list[harness.Job]:
     from .heavy_bodies import heaviest
 
     if quick:
-        return [partial(drawn, base / "drawn", 400, seed), partial(heaviest, base / "heavy")]
+        return [partial(drawn, base / "drawn", 150, seed), partial(heaviest, base / "heavy")]
     many = [partial(drawn, base / f"drawn {n}", 100_000 // PARTS, seed + n, f", part {n + 1}") for n in range(PARTS)]
     return [*many, partial(heaviest, base / "heavy")]
 

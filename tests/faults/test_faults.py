@@ -38,7 +38,13 @@ def kit(base: Path) -> harness.Kit:
     return harness.kit(base / "kit")
 
 
-@pytest.mark.parametrize(("part", "name"), [(p, n) for p, names in PARTS.items() for n in names])
+LONG = {("bodies", "heaviest")}  # seconds each, in the long form
+
+
+@pytest.mark.parametrize(("part", "name"), [
+    pytest.param(p, n, marks=pytest.mark.faults_long if (p, n) in LONG else ())
+    for p, names in PARTS.items() for n in names
+])  # fmt: skip
 def test_holds(part: str, name: str, base: Path, kit: harness.Kit) -> None:
     if part in ALONE:
         jobs = ALONE[part].jobs(base, SEED, quick=True)

@@ -45,6 +45,22 @@ def by_turns(kinds: Sequence[str]) -> list[ParameterSet]:
     ]  # fmt: skip
 
 
+def themes_by_turns() -> list[ParameterSet]:
+    """Every screen in every language with the themes it is seen in: pages in all; others by turns in one of each, and in
+    all in the long run."""
+    found = []
+    for name in SCREENS:
+        for turn, language in enumerate(LANGUAGES):
+            page_ = name in PAGES
+            marks = () if page_ else LONG
+            found.append(pytest.param(name, language, tuple(tokens.THEMES), marks=marks, id=f"{name}-{language}"))
+            place = -1 if page_ else OTHERS.index(name)
+            if place >= 0 and place % len(LANGUAGES) == turn:
+                theme = list(tokens.THEMES)[place // len(LANGUAGES) % len(tokens.THEMES)]
+                found.append(pytest.param(name, language, (theme,), id=f"{name}-{language}-{theme}"))
+    return found
+
+
 def in_the_long_run() -> list[ParameterSet]:
     """Every screen; those that are no pages in the long run only."""
     return [pytest.param(name, marks=() if name in PAGES else LONG) for name in SCREENS]
@@ -62,14 +78,14 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
     look.set(choice="light", zoom=100, glove=False, airy=False)
 
 
-@pytest.mark.parametrize(("name", "language"), by_turns(LANGUAGES))
-def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str) -> None:
-    """1, 2, 3, 8, 10, 11, 14 in every theme and size, and with gloves."""
+@pytest.mark.parametrize(("name", "language", "themes"), themes_by_turns())
+def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str, themes: tuple[str, ...]) -> None:
+    """1, 2, 3, 8, 10, 11, 14 in these themes, at both sizes, and with gloves."""
     i18n.use(language)
     look.set(choice="light", zoom=100)
     found = {}
     with contact_sheets.screens()[name](stage, "full") as window:
-        for theme in tokens.THEMES:
+        for theme in themes:
             for zoom in contact_sheets.ZOOMS:
                 look.set(choice=theme, zoom=zoom)
                 settle()
@@ -82,8 +98,10 @@ def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str)
     assert found == {}
 
 
-@pytest.mark.parametrize("name", SCREENS)
-@pytest.mark.parametrize("zoom", [100, pytest.param(200, marks=LONG)])
+@pytest.mark.parametrize(("name", "zoom"), [
+    pytest.param(name, zoom, marks=LONG if zoom == 200 or name in OTHERS[1::2] else ())
+    for name in SCREENS for zoom in (100, 200)
+])  # fmt: skip
 def test_4_5_everything_is_reached_by_tab_and_nothing_holds_it(
     stage: contact_sheets.Stage, name: str, zoom: int
 ) -> None:
@@ -272,7 +290,7 @@ def test_21_the_machines_own_font_and_colours_are_followed(
 
 
 @pytest.mark.parametrize(("name", "zoom"), [
-    pytest.param(name, zoom, marks=() if name in PAGES or zoom == 200 else LONG)
+    pytest.param(name, zoom, marks=() if name in PAGES or (zoom == 200 and name in OTHERS[1::2]) else LONG)
     for name in SCREENS for zoom in (80, 100, 150, 200)
 ])  # fmt: skip
 def test_every_screen_fits_the_smallest_laptop_or_scrolls(stage: contact_sheets.Stage, name: str, zoom: int) -> None:
