@@ -19,7 +19,7 @@ OTHERS = {
 # Proofs that are tests, as pytest is told of them: the long form, and the quick one.
 TESTS = {
     "audit": (
-        "tests/ui/test_audit.py -m faults_long",
+        "tests/ui/test_audit.py tests/ui/test_dialogs_in_every_language.py -m faults_long",
         "tests/ui/test_audit.py -m faults_long -k set_up_3",
     ),
     "bags": (

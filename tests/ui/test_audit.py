@@ -1,7 +1,7 @@
 """Every page and screen × four themes × 100 and 200 % × three languages goes through the accessibility audit.
 
-`make test` takes pages in every combination, and of the other screens each in one language and one theme, by turns.
-`make faults` takes the rest, so that between them every screen is seen in every theme, size and language:
+`make test` takes pages in every language, theme and size, and of the other screens each in one language and one theme,
+by turns. `make faults` takes every pair, so that each screen is seen in every theme, size and language:
 
     python -m pytest tests/ui/test_audit.py -m faults_long
 
@@ -38,26 +38,31 @@ OTHERS = [name for name in SCREENS if name not in PAGES]
 
 
 def by_turns(kinds: Sequence[str]) -> list[ParameterSet]:
-    """Every screen with each of the kinds. Pages always; of the others all but one kind wait for the long run."""
+    """Every screen with each of the kinds. Of a page every other kind, of another screen all but one, wait for the long
+    run."""
+    def now(name: str, turn: int) -> bool:
+        return SCREENS.index(name) % 2 == turn % 2 if name in PAGES else OTHERS.index(name) % len(kinds) == turn
+
     return [
-        pytest.param(name, kind, marks=() if name in PAGES or OTHERS.index(name) % len(kinds) == turn else LONG)
+        pytest.param(name, kind, marks=() if now(name, turn) else LONG)
         for name in SCREENS for turn, kind in enumerate(kinds)
     ]  # fmt: skip
 
 
 def themes_by_turns() -> list[ParameterSet]:
-    """Every screen in every language with the themes it is seen in: pages in all; others by turns in one of each, and in
-    all in the long run."""
-    found = []
-    for name in SCREENS:
+    """Every screen in every language, in all themes in the long run. Before that by turns: a page in every language and
+    every theme, though not in each of the pairs; another screen in one of each."""
+    found, themes = [], tuple(tokens.THEMES)
+    for place, name in enumerate(SCREENS):
         for turn, language in enumerate(LANGUAGES):
-            page_ = name in PAGES
-            marks = () if page_ else LONG
-            found.append(pytest.param(name, language, tuple(tokens.THEMES), marks=marks, id=f"{name}-{language}"))
-            place = -1 if page_ else OTHERS.index(name)
-            if place >= 0 and place % len(LANGUAGES) == turn:
-                theme = list(tokens.THEMES)[place // len(LANGUAGES) % len(tokens.THEMES)]
-                found.append(pytest.param(name, language, (theme,), id=f"{name}-{language}-{theme}"))
+            found.append(pytest.param(name, language, themes, marks=LONG, id=f"{name}-{language}"))
+            if name in PAGES:
+                some = themes[(place + turn) % 2 :: 2]
+            elif OTHERS.index(name) % len(LANGUAGES) == turn:
+                some = (themes[OTHERS.index(name) // len(LANGUAGES) % len(themes)],)
+            else:
+                continue
+            found.append(pytest.param(name, language, some, id=f"{name}-{language}-{'-'.join(some)}"))
     return found
 
 

@@ -94,6 +94,7 @@ def test_it_opens_in_every_language(stage: Stage, name: str) -> None:
         QApplication.processEvents()
 
 
+@pytest.mark.faults_long  # it opens them all once more
 def test_no_dialog_is_without_a_screen(stage: Stage) -> None:
     look.set(choice="light", zoom=100, glove=False)
     seen: set[type[QWidget]] = set()
