@@ -81,7 +81,7 @@ def found(
             raise UserFacingError(_("There is a workplace in this folder already. Nothing has changed."))
         for name_ in (fresh.name, fresh.name + "-wal", fresh.name + "-shm", paths.SLOTS):
             (folder / name_).unlink(missing_ok=True)
-        key, keys, database = places.random_key(), slots.fresh_keys(), os.urandom(16)
+        key, keys, database = os.urandom(32), slots.fresh_keys(), os.urandom(16)
         person = new_id(clock())
         slot = slots.staff_slot(database, person, name, keys, passphrase_, key, cost or slots.calibrated())
         places.make_file(fresh, key).close()

@@ -102,6 +102,9 @@ class Task(QObject):
             result, error = self._work(self._going), None
         except BaseException as raised:  # whatever it is, the window must hear of it
             result, error = None, raised
+        finally:
+            if bare := sys.modules.get("alfdesk.store.bare"):
+                bare.leave()
         self._finished.emit(result, error)
 
     @Slot(int, int)

@@ -133,7 +133,7 @@ def join(
     fresh = folder / (paths.DATABASE + ".joining")
     try:
         engine.take_away(fresh)
-        place = places.Place(folder, places.random_key(), mine, slot.owner, held, clock)
+        place = places.Place(folder, os.urandom(32), mine, slot.owner, held, clock)
         place.database_name = fresh.name
         places.make_file(fresh, place.key).close()
         try:

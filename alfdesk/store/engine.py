@@ -112,6 +112,14 @@ def translated() -> Iterator[None]:
         raise database_failed(error) from error
 
 
+def failed(error: Exception) -> StorageFailed | Damaged:
+    """The same of an error that may have come through SQLAlchemy. A mistake of ours is raised on as it is."""
+    said = getattr(error, "orig", None) or error
+    if isinstance(said, OUR_MISTAKES):
+        raise error
+    return database_failed(said)
+
+
 def database_failed(error: Exception) -> StorageFailed | Damaged:
     said = str(error)
     if "disk is full" in said:

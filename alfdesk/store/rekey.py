@@ -45,36 +45,36 @@ def rekey(
     with engine.translated():
         _require_known(place, ring)
         before = digest(place.cursor()) if instead is None else _digest_of(*instead)
-    place.let_go()
-    try:
-        with engine.translated():
-            _clear(folder)
-            with closing(engine.connect(place.database, place.key)) as old:
-                if instead is None:
-                    engine.vacuum_into(old, fresh, key)
-                _emptied(old)
-            if instead is not None:
-                with closing(engine.connect(*instead, still=True)) as copy:
-                    engine.vacuum_into(copy, fresh, key)
-            with closing(engine.connect(fresh, key)) as copy:
-                same = pages_ok(copy) and digest(copy.cursor()) == before
-                # In the copy itself, so that it comes into force with it: nothing erased so far lies in this file.
-                copy.execute(f"INSERT OR REPLACE INTO local(key, value) VALUES('wiped', ({_ERASED}))")
-                _emptied(copy)
-            if not same:
-                raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
-            paths.sync_file(fresh)
-            slots.write(folder / NEXT, slots.resealed(ring, key, recipients))
-            _swap(folder)
-    except BaseException:
-        # Not swapped: the old pair stands. Swapped half-way: the next start completes it.
-        if fresh.exists():
-            with suppress(OSError):
+    with place.alone():
+        try:
+            with engine.translated():
                 _clear(folder)
-        elif (folder / NEXT).exists():
-            place.broken, place.key = True, key
-        raise
-    place.key = key
+                with closing(engine.connect(place.database, place.key)) as old:
+                    if instead is None:
+                        engine.vacuum_into(old, fresh, key)
+                    _emptied(old)
+                if instead is not None:
+                    with closing(engine.connect(*instead, still=True)) as copy:
+                        engine.vacuum_into(copy, fresh, key)
+                with closing(engine.connect(fresh, key)) as copy:
+                    same = pages_ok(copy) and digest(copy.cursor()) == before
+                    # In the copy itself, so that it comes into force with it: nothing erased so far lies in this file.
+                    copy.execute(f"INSERT OR REPLACE INTO local(key, value) VALUES('wiped', ({_ERASED}))")
+                    _emptied(copy)
+                if not same:
+                    raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
+                paths.sync_file(fresh)
+                slots.write(folder / NEXT, slots.resealed(ring, key, recipients))
+                _swap(folder)
+        except BaseException:
+            # Not swapped: the old pair stands. Swapped half-way: the next start completes it.
+            if fresh.exists():
+                with suppress(OSError):
+                    _clear(folder)
+            elif (folder / NEXT).exists():
+                place.broken, place.key = True, key
+            raise
+        place.key = key
 
 
 def _digest_of(path: Path, key: bytes) -> str:

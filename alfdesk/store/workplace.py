@@ -21,6 +21,7 @@ from ..i18n import gettext as _
 from ..journal import clock as clocks
 from ..journal import tables
 from . import engine, slots
+from .bare import Bare
 from .locking import lock
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ BUILT = 1_793_491_200_000
 class Place:
     """An open workplace. Made by `found` and `open` below.
 
-    It may go from one thread to another (opened in the background, used and closed by the window), but serves only
-    one at a time.
+    Any thread may use it: each has its own bare connection, as the driver's cache of statements must not be shared,
+    and those who write take turns. Only `close`, `let_go` and `rebuild` want it to themselves.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class Place:
         self.last: Written | None = None
         self.warnings: list[str] = []
         self._held = held
-        self._connection: Any = None
+        self._bare = Bare(self._connect)
         self._engine: Engine | None = None
         self._writing: Engine | None = None
         self._sessions: sessionmaker[Session] | None = None
@@ -67,12 +68,14 @@ class Place:
     # Reading and writing -----------------------------------------------------------------------------------------
 
     def cursor(self) -> Any:
-        """The bare driver on a connection of its own, for what needs no models (digest, check, backup)."""
-        if self._connection is None:
-            self._connection = engine.connect(self.database, self.key)
-            tables.upgrade(self._connection.cursor())
-            tables.arm(self._connection.cursor())
-        return self._connection.cursor()
+        """The bare driver on this thread's own connection, for what needs no models (digest, check, backup)."""
+        return self._bare.cursor()
+
+    def _connect(self) -> Any:
+        connection = engine.connect(self.database, self.key)
+        tables.upgrade(connection.cursor())
+        tables.arm(connection.cursor())
+        return connection
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -83,10 +86,7 @@ class Place:
             try:
                 yield session
             except (DBAPIError, engine.driver.DatabaseError) as error:
-                said = getattr(error, "orig", None) or error
-                if isinstance(said, engine.OUR_MISTAKES):
-                    raise
-                raise engine.database_failed(said) from error
+                raise engine.failed(error) from error
 
     @contextmanager
     def write(self, acting: Acting | None = None, *, batch: bool = False) -> Iterator[Work]:
@@ -101,31 +101,30 @@ class Place:
 
         if self.broken:
             raise StorageFailed(_("The disk failed earlier. Start Alfdesk again before you go on."))
-        maker = self._maker()
-        session = maker(bind=self._writing)
-        try:
-            work = Work(session, acting or self.acting(), self.clock, batch=batch)
-            yield work
-            drafts = [d for d in work.drafts() if d.ops]
-            if not drafts:
-                self.last = None
-                return
-            journal = self._stream()
-            written = journal.record(cursor_of(session), work.acting, drafts, work.batch)
-            session.commit()
-            journal.settle()
-        except (DBAPIError, engine.driver.DatabaseError) as error:
-            said = getattr(error, "orig", None) or error
-            if isinstance(said, engine.OUR_MISTAKES):
-                raise
-            self._fail(session)
-            raise engine.database_failed(said) from error
-        except OSError as error:
-            self._fail(session)
-            raise engine.storage_failed(error) from error
-        finally:
-            session.close()
-        self.last = written
+        with self._bare.turn():
+            maker = self._maker()
+            session = maker(bind=self._writing)
+            try:
+                work = Work(session, acting or self.acting(), self.clock, batch=batch)
+                yield work
+                drafts = [d for d in work.drafts() if d.ops]
+                if not drafts:
+                    self.last = None
+                    return
+                journal = self._stream()
+                written = journal.record(cursor_of(session), work.acting, drafts, work.batch)
+                session.commit()
+                journal.settle()
+            except (DBAPIError, engine.driver.DatabaseError) as error:
+                failed = engine.failed(error)
+                self._fail(session)
+                raise failed from error
+            except OSError as error:
+                self._fail(session)
+                raise engine.storage_failed(error) from error
+            finally:
+                session.close()
+            self.last = written
         self.tell(written)
 
     def _fail(self, session: Session) -> None:
@@ -187,26 +186,34 @@ class Place:
         with engine.translated(), tables.opened(cursor):
             cursor.execute("INSERT OR REPLACE INTO local(key, value) VALUES('device', ?)", (device.hex(),))
 
-    def let_go(self) -> None:
-        """Close every connection; the next use opens anew."""
-        if self._engine is not None:
-            self._engine.dispose()
-        if self._connection is not None:
-            self._connection.close()
-        self._engine = self._writing = self._sessions = self._connection = None
+    def let_go(self, *, but_own: bool = False) -> None:
+        """Close every connection, or every one but this thread's bare one; the next use opens anew."""
+        with self._bare.opening:
+            if self._engine is not None:
+                self._engine.dispose()
+            self._engine = self._writing = self._sessions = None
+            self._bare.close(but_own=but_own)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let go of the file, and hold back other threads that would open it: what stands there is being replaced."""
+        with self._bare.turn(), self._bare.opening:
+            self.let_go()
+            yield
 
     # Private -----------------------------------------------------------------------------------------------------
 
     def _maker(self) -> sessionmaker[Session]:
-        if self._sessions is None:
-            from .. import models  # noqa: F401  declares the tables
-            from .session import sessions
+        with self._bare.opening:
+            if self._sessions is None:
+                from .. import models  # noqa: F401  declares the tables
+                from .session import sessions
 
-            self._follow_models()
-            self._engine = engine.engine(self.database, self.key)
-            self._writing = self._engine.execution_options(**{engine.WRITES: True})
-            self._sessions = sessions(self._engine)
-        return self._sessions
+                self._follow_models()
+                self._engine = engine.engine(self.database, self.key)
+                self._writing = self._engine.execution_options(**{engine.WRITES: True})
+                self._sessions = sessions(self._engine)
+            return self._sessions
 
     def _follow_models(self) -> None:
         """Tables of another version are thrown away and made again from the journal, all or nothing."""
@@ -216,8 +223,7 @@ class Place:
         found = cursor.execute("SELECT value FROM local WHERE key='shape'").fetchone()
         if found is None or found[0] != shape():
             self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
-            self._connection.close()
-            self._connection = None
+            self._bare.leave()
 
     def rebuild(self) -> None:
         """The projection again, from the journal."""
@@ -226,22 +232,19 @@ class Place:
         self._maker()
         cursor = self.cursor()
         self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
-        # Other connections' gates went with the tables that were dropped.
-        if self._engine is not None:
-            self._engine.dispose()
-        self._engine = self._writing = self._sessions = None
+        self.let_go(but_own=True)  # others' gates went with the tables that were dropped
 
     def transaction(self, act: Callable[[], object]) -> None:
         """Run the act in one transaction of the bare driver's: all of it, or nothing when it raises."""
         cursor = self.cursor()
-        with engine.translated():
+        with self._bare.turn(), engine.translated():
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 act()
                 cursor.execute("COMMIT")
             except BaseException as error:
                 self.broken |= isinstance(error, OSError | engine.driver.OperationalError)
-                if self._connection.in_transaction:
+                if cursor.connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
 
@@ -442,8 +445,3 @@ def _open(folder: Path, held: Any, clock: clocks.Clock, way: Way) -> Place:
     if warning:
         place.warnings.append(warning)
     return place
-
-
-def random_key() -> bytes:
-    """256 random bits."""
-    return os.urandom(32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from alfdesk import people, staff
 from alfdesk.errors import WrongPassphrase
-from alfdesk.store import slots, workplace
+from alfdesk.store import bare, slots, workplace
 from tests.support import PASSPHRASE, Template
 
 
@@ -43,6 +44,61 @@ def test_what_one_thread_opened_another_uses_and_closes(folder: Path):
             assert len(found) == count
         place.looked("card", found[0].id)
         place.close()
+
+
+def test_threads_read_and_write_side_by_side(folder: Path):
+    """The window shows a page while a file is taken in: neither sees the other's half-made statements."""
+    with workplace.open(folder, name="Anne", passphrase=PASSPHRASE) as place:
+        end = time.monotonic() + 1
+
+        def lives_on(act):
+            count = 0
+            while time.monotonic() < end:
+                act()
+                count += 1
+            return count
+
+        def look():
+            assert place.acting().name == "Anne"
+            for more in range(200):  # more than the driver keeps ready
+                assert place.cursor().execute(f"SELECT count(*) + {more} FROM staff").fetchone() == (1 + more,)
+
+        def register():
+            with place.write() as work:
+                people.register(work, call_name="Kari")
+
+        with ThreadPoolExecutor(4) as pool:
+            tried = [pool.submit(lives_on, act) for act in (look, look, register, register)]
+            looks, looks_too, first, second = (one.result() for one in tried)
+        assert min(looks, looks_too, first, second) > 0
+        with place.read() as session:
+            assert len(people.search(session, "Kari", limit=10_000)) == first + second
+        asked = "SELECT count(*), max(seq) FROM entry WHERE command LIKE 'people.%'"
+        count, top = place.cursor().execute(asked).fetchone()
+        assert (count, top) == (first + second, first + second - 1)
+
+
+def test_who_has_left_leaves_no_connection_open(folder: Path):
+    with workplace.open(folder, name="Anne", passphrase=PASSPHRASE) as place:
+        def work():
+            place.acting()
+            there = len(place._bare)
+            bare.leave()
+            return there
+
+        before = len(place._bare)
+        assert in_a_thread(work) == before + 1
+        assert len(place._bare) == before
+
+
+def test_who_has_the_file_alone_is_not_disturbed(folder: Path):
+    """While another file is put in its place nobody opens the one that goes."""
+    with workplace.open(folder, name="Anne", passphrase=PASSPHRASE) as place, ThreadPoolExecutor(1) as pool:
+        with place.alone():
+            looks = pool.submit(place.acting)
+            time.sleep(0.1)
+            assert not looks.done() and not place._bare
+        assert looks.result().name == "Anne"
 
 
 def test_keys_are_derived_apart_and_open_what_they_fit(folder: Path):
