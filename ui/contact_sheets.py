@@ -74,6 +74,7 @@ class Stage:
         from alfdesk.store import slots
 
         self.folder, today = folder, today or date.today()
+        self._known: dict[str, object] = {}  # deriving the keys once is enough
         self.clock = partial(int, datetime.combine(today, MORNING).timestamp() * 1000)
         demo.make(folder / "full", people=PRACTICE_PEOPLE, weeks=3, today=today)
         staff.found(folder / "empty", organisation="Prøvegården", laptop="Kontor", name="Berit",
@@ -98,7 +99,10 @@ class Stage:
         from alfdesk import demo
         from alfdesk.store import workplace
 
-        with workplace.open(self.folder / which, name="Berit", passphrase=demo.PASSPHRASE, clock=self.clock) as place:
+        folder = self.folder / which
+        if which not in self._known:
+            self._known[which] = workplace.derive(folder, name="Berit", passphrase=demo.PASSPHRASE)
+        with workplace.open_known(folder, self._known[which], clock=self.clock) as place:
             yield place
 
 

@@ -7,9 +7,10 @@ here; what needs acts (order of Tab, cancelling a press, errors, announcements) 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QButtonGroup, QComboBox, QLabel, QLineEdit,
     QScrollArea, QScrollBar, QWidget,
@@ -172,14 +173,14 @@ def mnemonics(root: QWidget) -> Iterator[str]:
 def contrasts(root: QWidget) -> Iterator[str]:
     """8: the ink of every label against what really lies behind it, in the picture of the window."""
     image = root.grab().toImage()
-    ratio = image.devicePixelRatio()
+    ratio, rows = image.devicePixelRatio(), pixels(image)
     for one in visible(root):
         if not isinstance(one, QLabel) or not one.text().strip() or one.pixmap():
             continue
         seen = _seen(one, root)
         if seen.width() < max(8, one.width() * 0.6) or seen.height() < max(8, one.height() * 0.8):
             continue  # scrolled half away: its ink may be in the other half
-        light, dark = _ends(image, QRect((seen.topLeft() * ratio), seen.size() * ratio))
+        light, dark = _ends(rows, QRect((seen.topLeft() * ratio), seen.size() * ratio))
         least = 4.5
         found = tokens.contrast(light, dark)
         if found < least:
@@ -196,19 +197,34 @@ def _seen(one: QWidget, root: QWidget) -> QRect:
     return rect & root.rect()
 
 
-def _ends(image: QImage, rect: QRect) -> tuple[str, str]:
+def pixels(image: QImage) -> list[memoryview]:
+    """The picture row by row, a pixel a number: 0xffRRGGBB."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    every, wide = memoryview(bytes(plain.constBits())).cast("I"), plain.bytesPerLine() // 4
+    return [every[y * wide : y * wide + plain.width()] for y in range(plain.height())]
+
+
+def _name(pixel: int) -> str:
+    return f"#{pixel & 0xFFFFFF:06X}"
+
+
+@cache
+def _luminance(pixel: int) -> float:
+    return tokens.luminance(_name(pixel))
+
+
+@cache
+def _stands_out(was: int, now: int) -> bool:
+    return tokens.contrast(_name(was), _name(now)) >= 3
+
+
+def _ends(rows: list[memoryview], rect: QRect) -> tuple[str, str]:
     """The lightest and the darkest colour in a part of the picture."""
-    rect &= image.rect()
-    lightest, darkest, high, low = QColor("#000000"), QColor("#FFFFFF"), -1.0, 2.0
-    for y in range(rect.top(), rect.bottom() + 1, 2):
-        for x in range(rect.left(), rect.right() + 1, max(1, rect.width() // 300)):
-            colour = image.pixelColor(x, y)
-            luminance = tokens.luminance(colour.name())
-            if luminance > high:
-                high, lightest = luminance, colour
-            if luminance < low:
-                low, darkest = luminance, colour
-    return lightest.name(), darkest.name()
+    seen: set[int] = set()
+    for row in rows[max(rect.top(), 0) : rect.bottom() + 1]:
+        seen.update(row[max(rect.left(), 0) : rect.right() + 1])
+    ends = sorted(seen, key=_luminance)
+    return _name(ends[-1]), _name(ends[0])
 
 
 def ring_shows(root: QWidget, one: QWidget) -> bool:
@@ -220,17 +236,15 @@ def ring_shows(root: QWidget, one: QWidget) -> bool:
     else:
         one.clearFocus()
     QApplication.processEvents()
-    before = root.grab().toImage()
+    before = pixels(root.grab().toImage())
     one.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
-    after = root.grab().toImage()
+    after = pixels(root.grab().toImage())
     area = _focused_part(one, root).adjusted(-10, -10, 10, 10) & root.rect()
-    changed = 0
-    for y in range(area.top(), area.bottom() + 1):
-        for x in range(area.left(), area.right() + 1):
-            if before.pixel(x, y) != after.pixel(x, y):
-                was, now = before.pixelColor(x, y).name(), after.pixelColor(x, y).name()
-                changed += tokens.contrast(was, now) >= 3
+    changed, across = 0, slice(area.left(), area.right() + 1)
+    for was, now in zip(before[area.top() : area.bottom() + 1], after[area.top() : area.bottom() + 1], strict=True):
+        if was[across] != now[across]:
+            changed += sum(a != b and _stands_out(a, b) for a, b in zip(was[across], now[across], strict=True))
     return changed >= 2 * (area.width() - 20)
 
 
