@@ -8,11 +8,11 @@ start (`store.rekey.revoke_stale`).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -221,7 +221,11 @@ def _slot(
     place: Place, ring: slots.Slots, owner: bytes, name: str, keys: slots.Keys, passphrase_: str,
     cost: slots.Cost | None,
 ) -> slots.Slot:  # fmt: skip
-    return slots.staff_slot(ring.database, owner, name, keys, passphrase_, place.key, cost or slots.calibrated())
+    before = max((s.changed for s in ring.slots if s.owner == owner), default=0)
+    return slots.staff_slot(
+        ring.database, owner, name, keys, passphrase_, place.key, cost or slots.calibrated(),
+        changed=max(place.clock(), before + 1),
+    )  # fmt: skip
 
 
 def _keep(place: Place, ring: slots.Slots) -> None:
@@ -240,7 +244,8 @@ def remove(place: Place, *, name: str, today: date) -> None:
 
 
 def change_passphrase(place: Place, *, new: str, cost: slots.Cost | None = None) -> None:
-    """A new passphrase for whoever has the place open, and a new key for the file."""
+    """A new passphrase for whoever has the place open, and a new key for the file. On other laptops it holds, and the
+    old one no more, from the next parcel on."""
     with place.read() as session:
         name = next((m.name for m in members(session) if m.id == place.owner), "")
         organisation = organisation_of(session)
@@ -345,10 +350,33 @@ def workplace_of(session: Session) -> bytes:
 
 def letter_of(session: Session) -> str:
     """The letter of this laptop, by which its papers are told from another's."""
-    found = cursor_of(session).execute(
-        "SELECT letter FROM laptop WHERE voided=0 AND id=(SELECT unhex(value) FROM local WHERE key='device')"
-    ).fetchone()
-    return (found and found[0]) or "A"
+    cursor = cursor_of(session)
+    own = cursor.execute("SELECT unhex(value) FROM local WHERE key='device'").fetchone()
+    return letters(cursor).get(own[0] if own else b"", "A")
+
+
+def letters(cursor: Any) -> dict[bytes, str]:
+    """Every laptop's letter."""
+    return told_apart(cursor.execute("SELECT id, letter FROM laptop ORDER BY id").fetchall())
+
+
+def told_apart(given: Iterable[tuple[bytes, str | None]]) -> dict[bytes, str]:
+    """No two laptops with one letter, though two administrators who let one in at the same time gave the same: of two,
+    the later takes the next that nobody was given. By what the journal has, so alike everywhere; papers that were
+    numbered before that was known keep theirs. `given` in the order the laptops came.
+    """
+    given = list(given)
+    first = {letter: ident for ident, letter in reversed(given) if letter}
+    found = {ident: letter for letter, ident in first.items()}
+    free = free_letters(first)
+    return {ident: found.get(ident) or next(free, "") for ident, _letter in given}
+
+
+def free_letters(taken: Collection[str]) -> Iterator[str]:
+    """A … Z, then AA …, but those taken: I and O look like figures."""
+    plain = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+    every = (*plain, *(first + second for first in plain for second in plain))
+    return (letter for letter in every if letter not in taken)
 
 
 def has_recovery(session: Session) -> bool:

@@ -7,12 +7,13 @@
     admit.py       which entries are let in, and which wait
     reports.py     what each laptop has said that it has
     status.py      who has what, what waits, who has been silent; lives.py  since when, let in and barred by whom
-    said.py        what a parcel brings, in words;  words.py  what is said of a file that is refused
+    said.py        what a parcel brings, in words; details.py  person by person; words.py  what is said of a file refused
     outgoing.py    what a parcel would bring, before it is made;  lying.py  the files on a stick, told apart
     roster.py      who is who by the signed journal
     tips.py        what a laptop has, in a few items; how far each has vouched for what it wrote
     lines.py       an entry as a line of JSON
     container.py   the file: prefix, age, signed manifest, packed body
+    going_back.py  a chosen backup put back into the open workplace
     stick.py       the disk as parcels see it
 
 Only what changes the roster is an entry. Making, reading and joining write this laptop's own log (`parcel`, `report`,

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..journal import entry as form
 from ..journal.apply import CHUNK, apply, rebuild
+from ..journal.fits import SILENT
 from ..journal.tables import ENTRY_COLUMNS
 from ..models.base import kinds
 from . import lines, roster, tips
@@ -56,6 +57,7 @@ class Door:
         self.hashes: dict[Spot, bytes] = {}  # of entries in the journal, as far as they were asked for
         self.there: dict[bytes, dict[int, list[Received]]] = defaultdict(dict)  # what knocks
         self.vouched: set[tuple[bytes, int, bytes]] = set()
+        self.trusted: set[Head] = set()
         self.order: list[Received] = []  # let in, in the order it was
         self.onward: dict[Spot, list[bytes]] = defaultdict(list)  # which streams continue from an entry
         for name, stream in self.made.streams.items():
@@ -73,15 +75,23 @@ class Door:
 
     # Coming ----------------------------------------------------------------------------------------------------
 
-    def let(self, received: Iterable[Received], heads: Iterable[Head]) -> Let:
-        """Take these in, and whatever waited for them. Raises Refused (FORK) when one stands against the journal."""
+    def let(self, received: Iterable[Received], heads: Iterable[Head], sender: bytes = b"") -> Let:
+        """Take these in, and whatever waited for them. Raises Refused (FORK) when one stands against the journal that
+        its own laptop says: by a signed head, or as the `sender`. What another one hands on that stands against it is
+        passed over: it hands on whatever waits, and that may be forged. Raises Refused (DAMAGED) when the sender itself
+        says what does not fit; handed on it comes in, as on the laptop that took it in before it knew the kind."""
         let, heads = Let(), list(heads)
         new: list[Received] = []
         for one in received:
-            if self._known(one):
-                let.known += 1
-            else:
+            here = self._hash(one.place)
+            if here is None:
+                if not one.fits and one.entry.device == sender:
+                    raise Refused("DAMAGED")
                 new.append(one)
+            else:
+                if here != one.entry.hash and one.entry.device == sender:
+                    raise Refused("FORK")
+                let.known += here == one.entry.hash
         rows = self.cursor.execute("SELECT raw, received_from FROM waiting ORDER BY stream, seq").fetchall()
         waited = [next(lines.read([raw], from_ or "")) for raw, from_ in rows]
         for one in (*waited, *new):
@@ -108,19 +118,11 @@ class Door:
                 self.hashes[spot[0], seq] = hash_
         return self.hashes.get(spot)
 
-    def _known(self, one: Received) -> bool:
-        """Whether the journal has it. Raises Refused (FORK) when it has another in its place."""
-        here = self._hash(one.place)
-        if here is not None and here != one.entry.hash:
-            raise Refused("FORK")
-        return here is not None
-
     # Letting in ------------------------------------------------------------------------------------------------
 
     def _let_in(self, heads: list[Head], kept: list[Head]) -> None:
         """Round after round, until nothing more can come in: an entry may name the laptop or the person that vouches
         for another."""
-        trusted: set[Head] = set()
         unread = [o for seqs in self.there.values() for ones in seqs.values() for o in ones if o.entry.signature]
         moved = True
         while moved:
@@ -131,8 +133,8 @@ class Door:
                     unread.remove(one)
                     moved = True
             for head in (*heads, *kept):
-                if head not in trusted and head.holds(self.seen.laptops.get(head.device, ())):
-                    trusted.add(head)
+                if head not in self.trusted and head.holds(self.seen.laptops.get(head.device, ())):
+                    self.trusted.add(head)
                     self._vouch(head, told=head in heads)
             moved |= self._follow_all()
 
@@ -259,8 +261,9 @@ class Door:
             let.topics |= apply(cursor, applied)
         let.new = len(self.order)
         # Its own entries come back to a laptop that was restored, or copied: it has not always known what it wrote.
+        # Kept with it is the last entry that then was there: what it writes after that, it writes knowing all of it.
         if any(one.entry.device == self.own for one in self.order):
-            cursor.execute("INSERT OR REPLACE INTO local(key, value) VALUES('branched', '1')")
+            cursor.execute("INSERT OR REPLACE INTO local(key, value) VALUES('branched', ?)", (str(no),))
         now = dict(cursor.execute("SELECT id, 1 FROM laptop_revoked WHERE voided=0"))
         if now != barred and self._put_out():
             rebuild(cursor)
@@ -282,8 +285,7 @@ class Door:
         if not gone:
             return
         for place, op in enumerate(one.said):
-            about = (op[2], op[3]) if op and op[0] == "fact" else (op[2],) if op and op[0] in ("set", "void") else ()
-            if gone.intersection(about):
+            if op and gone.intersection(form.about(op)):
                 one.entry.ops[place] = (None, form.op_hash(one.entry.ops[place]))  # type: ignore[index]
                 one.said[place] = None
 
@@ -305,6 +307,7 @@ class Door:
         self.cursor.executemany("DELETE FROM entry WHERE stream=? AND seq=?", [(r[0], r[1]) for r in out])
         if out:
             self.made = tips.graph(self.cursor)
+            self.hashes.clear()
         return bool(out)
 
     def _keep_waiting(self, heads: list[Head]) -> None:
@@ -318,7 +321,16 @@ class Door:
         cursor.executemany(
             "INSERT OR REPLACE INTO waiting(stream, seq, hash, raw, received_from) VALUES(?,?,?,?,?)", rows
         )
-        tips.keep_heads(cursor, self.made, heads)
+        tips.keep_heads(cursor, self.made, heads, [head for head in heads if self._is_its_own(head)])
+
+    def _is_its_own(self, head: Head) -> bool:
+        """Whether it is the word of the laptop that wrote the entry."""
+        if head not in self.trusted:
+            return False
+        spot = (head.stream, head.seq)
+        if self._hash(spot) == head.hash:
+            return self.made.streams[head.stream].device == head.device
+        return (*spot, head.hash) in self.vouched
 
 
 def _row(no: int, one: Received, *, keep_prev: bool) -> tuple[Any, ...]:
@@ -334,6 +346,8 @@ def count_op(let: Let, op: Any) -> None:
     """Count one op of an entry among what is new."""
     if op[0] == "erase":
         let.erased.add(op[1])
+    elif op[0] == "set" and op[1] == SILENT:
+        return
     elif op[0] not in ("set", "fact", "void") or op[1] not in kinds():
         let.unknown[str(op[1] if op[0] in ("set", "fact", "void") else op[0])] += 1
     elif op[0] == "fact":

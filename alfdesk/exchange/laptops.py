@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import select
 
+from .. import staff
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.tables import opened
@@ -109,19 +110,11 @@ def add(work: Work, *, name: str, verify: bytes, recipient: str) -> bytes:
     everyone = work.session.scalars(select(Laptop).execution_options(voided=True)).all()
     if any((o.name or "").casefold() == name.casefold() for o in everyone) or name.casefold() == parcel.ALL:
         raise UserFacingError(_("There is a laptop with that name already. Choose another."))
-    taken = {o.letter for o in everyone}
-    letter = next(letter for letter in _letters() if letter not in taken)
+    taken = {*(o.letter for o in everyone), *staff.letters(cursor_of(work.session)).values()}
+    letter = next(staff.free_letters(taken))
     ident = work.add(Laptop(name=name, letter=letter))
     give_keys(work, laptop=ident, verify=verify, recipient=recipient)
     return ident
-
-
-def _letters() -> Any:
-    """A … Z, then AA …: I and O look like figures."""
-    plain = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-    yield from plain
-    for first in plain:
-        yield from (first + second for second in plain)
 
 
 @verb("administrator")

@@ -7,23 +7,16 @@ difference from that one's. A line that stands alone says number and stamp, and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Date, Integer
 
 from ..journal import entry as form
-from ..models.base import Bytes, Ident, Kind, kinds
+from ..journal.clock import NEWEST
+from ..journal.fits import fitting
 from .words import Refused
-
-NEWEST = 2**60  # no stamp is higher
-_BIGGEST = 2**63
-
 
 class Line(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=True):
     """What one line holds. What most often is the same as in the line before comes first, and costs next to nothing."""
@@ -80,6 +73,7 @@ class Received:
     entry: form.Entry
     said: list[Any]
     from_: str = ""  # hex of the parcel it came in; "" when it was waiting already
+    fits: bool = True  # every value is of its column's kind; what is not is left out of `said`
 
     @property
     def place(self) -> tuple[bytes, int]:
@@ -145,7 +139,7 @@ def raw_line(one: Received) -> bytes:
 
 def read(lines: Iterable[bytes], from_: str = "") -> Iterator[Received]:
     """The entries of a body, each with its hash. Raises Refused (DAMAGED) for whatever is not one."""
-    decode, fits, ids = msgspec.json.Decoder(Line).decode, _Fits(), _Ids()
+    decode, ids = msgspec.json.Decoder(Line).decode, _Ids()
     last: dict[str, tuple[int, int, bytes]] = {}
     for raw in lines:
         try:
@@ -154,10 +148,10 @@ def read(lines: Iterable[bytes], from_: str = "") -> Iterator[Received]:
             line = decode(raw)
             if line.seq is None:
                 before = last[line.stream]
-                one = _received(line, before[0] + 1, before[1] + line.stamp, before[2], fits, ids)
+                one = _received(line, before[0] + 1, before[1] + line.stamp, before[2], ids)
             else:
                 prev = None if line.prev is None else _bytes(line.prev, 32)
-                one = _received(line, line.seq, line.stamp, prev, fits, ids)
+                one = _received(line, line.seq, line.stamp, prev, ids)
         except (ValueError, TypeError, KeyError, msgspec.MsgspecError, RecursionError, OverflowError) as error:
             raise Refused("DAMAGED") from error
         one.from_ = from_
@@ -165,7 +159,7 @@ def read(lines: Iterable[bytes], from_: str = "") -> Iterator[Received]:
         yield one
 
 
-def _received(line: Line, seq: int, stamp: int, prev: bytes | None, fits: _Fits, ids: _Ids) -> Received:
+def _received(line: Line, seq: int, stamp: int, prev: bytes | None, ids: _Ids) -> Received:
     wall = stamp - line.before_stamp
     if not (0 <= seq < 2**40 and 0 <= stamp <= NEWEST and abs(wall) <= NEWEST):
         raise ValueError("a number out of bounds")
@@ -177,7 +171,7 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, fits: _Fits,
         raise ValueError("a number out of bounds")
     ops: list[form.Packed] = []
     said: list[Any] = []
-    size = 0
+    size, fits = 0, True
     for salt, body in line.ops:
         raw = bytes(body)
         size += len(raw)
@@ -188,9 +182,10 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, fits: _Fits,
             ops.append((None, _bytes(op, 32)))
             said.append(None)
         else:
-            fits(op)
+            _ask_form(op)
             ops.append((_bytes(salt, form.SALT_BYTES), raw))
-            said.append(op)
+            said.append(fitting(op))
+            fits = fits and said[-1] is op
     one = form.Entry(
         stream=ids[line.stream], seq=seq, prev=prev,
         parent=None if line.parent is None else (ids[line.parent[0]], line.parent[1]), stamp=stamp,
@@ -200,7 +195,7 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, fits: _Fits,
         signature=None if line.signature is None else _bytes(line.signature, 64),
     )  # fmt: skip
     one.hash = form.hash_of(one)
-    return Received(one, said)
+    return Received(one, said, fits=fits)
 
 
 class _Ids(dict[str, bytes]):
@@ -223,62 +218,31 @@ def _bytes(text: Any, length: int) -> bytes:
     return raw
 
 
-class _Fits:
-    """Whether an op is one that the door can take: its form, and for what is known here the kind of each value.
-
-    Ops and fields that this version does not know fit as they are: they are kept as bytes.
-    """
-
-    def __init__(self) -> None:
-        self._kinds: dict[str, Kind] = kinds()
-        self._types = {
-            name: {f: kind.model.__table__.columns[f].type for f in kind.fields} for name, kind in self._kinds.items()
-        }
-
-    def __call__(self, op: Any) -> None:
-        """Raises ValueError or TypeError."""
-        if not isinstance(op, list) or not op or not isinstance(op[0], str):
-            raise ValueError("not an op")
-        if op[0] == "set":
-            _what, table, row, field, value, over = op
+def _ask_form(op: Any) -> None:
+    """Raises ValueError or TypeError where an op has not the form of one. One that this version does not know has."""
+    if not isinstance(op, list) or not op or not isinstance(op[0], str):
+        raise ValueError("not an op")
+    if op[0] == "set":
+        _what, table, row, field, value, over = op
+        _bytes(row, 16)
+        if not isinstance(table, str) or not isinstance(field, str) or not isinstance(over, int):
+            raise ValueError("not a set")
+    elif op[0] == "fact":
+        _what, table, row, person, values = op
+        _bytes(row, 16)
+        if person is not None:
+            _bytes(person, 16)
+        if not isinstance(table, str) or not isinstance(values, dict):
+            raise ValueError("not a fact")
+    elif op[0] == "void":
+        _what, table, row, reason, *more = op
+        _bytes(row, 16)
+        if more and more != [None]:
+            (person,) = more
+            _bytes(person, 16)
+        if not isinstance(table, str) or not isinstance(reason, str | None):
+            raise ValueError("not a void")
+    elif op[0] == "erase":
+        _what, person, rows = op
+        for row in (person, *rows):
             _bytes(row, 16)
-            if not isinstance(table, str) or not isinstance(field, str) or not isinstance(over, int):
-                raise ValueError("not a set")
-            self._value(table, field, value)
-        elif op[0] == "fact":
-            _what, table, row, person, values = op
-            _bytes(row, 16)
-            if person is not None:
-                _bytes(person, 16)
-            if not isinstance(table, str) or not isinstance(values, dict):
-                raise ValueError("not a fact")
-            for field, value in values.items():
-                self._value(table, field, value)
-        elif op[0] == "void":
-            _what, table, row, reason = op
-            _bytes(row, 16)
-            if not isinstance(table, str) or not isinstance(reason, str | None):
-                raise ValueError("not a void")
-        elif op[0] == "erase":
-            _what, person, rows = op
-            for row in (person, *rows):
-                _bytes(row, 16)
-
-    def _value(self, table: str, field: str, value: Any) -> None:
-        if value is None or table not in self._types or field not in self._types[table]:
-            return
-        type_ = self._types[table][field]
-        if isinstance(type_, Integer):
-            if not isinstance(value, int) or not -_BIGGEST <= value < _BIGGEST:
-                raise ValueError("not a whole number")
-        elif not isinstance(value, str):
-            raise ValueError("not text")
-        elif isinstance(type_, Ident):
-            _bytes(value, 16)
-        elif isinstance(type_, Bytes):
-            try:
-                base64.b64decode(value, validate=True)
-            except binascii.Error as error:
-                raise ValueError("not base64") from error
-        elif isinstance(type_, Date) and date.fromisoformat(value).isoformat() != value:
-            raise ValueError("not a day")

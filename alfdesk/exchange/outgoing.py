@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..journal import entry as form
+from ..journal.fits import content
 from . import parcel, reports, roster, said, tips
 from .admit import Let, count_op
 
@@ -69,7 +70,7 @@ def _told(cursor: Any, above: dict[bytes, int], filled: list[tips.Spot]) -> tupl
     for packed in _packed(cursor, above, filled):
         for salt, raw in form.unpack(packed):
             if salt is not None:
-                count_op(let, form.content(raw))
+                count_op(let, content(raw))
     return said.lines(let)
 
 

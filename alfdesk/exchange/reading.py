@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from .. import paths
 from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
 from ..i18n import ngettext
+from ..journal.clock import local
 from ..journal.tables import opened
 from ..journal.write import Written
 from ..models.base import kinds
@@ -206,7 +206,7 @@ def _id(text: str, length: int = 16) -> bytes:
 
 
 def _day(wall: int) -> str:
-    return f"{datetime.fromtimestamp(wall / 1000):%d.%m.%Y}"
+    return f"{local(wall):%d.%m.%Y}"
 
 
 def _let(
@@ -216,7 +216,7 @@ def _let(
     cursor = place.cursor()
     with opened(cursor):
         door = Door(cursor)
-        let = door.let(received, heads)
+        let = door.let(received, heads, _id(manifest.sender))
         reports.keep(cursor, door.made, manifest, place.clock())
         _note_unknown(cursor, let)
     receivers = [one for one in roster.laptops(cursor).values() if one.id.hex() in manifest.receivers]
@@ -277,18 +277,27 @@ def _after(place: Place, let: Let, manifest: Manifest | None) -> None:
 
 
 def _take_slots(place: Place, manifest: Manifest) -> None:
-    """Staff who were added on another laptop sign in here too: her own keys came, wrapped under her passphrase."""
+    """Staff who were added on another laptop sign in here too: her own keys came, wrapped under her passphrase. One who
+    has chosen another since signs in with that one, and no copy of the key file opens with the old."""
     if not manifest.slots:
         return
     ring = slots.read(place.folder / paths.SLOTS)
-    came = slots.decode(manifest.slots.encode())
-    valid = dict(place.cursor().execute("SELECT staff, recipient FROM staff_key WHERE voided=0").fetchall())
-    have = {s.recipient for s in ring.slots}
-    fresh = ring
-    for slot in came.slots:
-        if slot.kind == "staff" and slot.recipient not in have and valid.get(slot.owner) == slot.recipient:
-            fresh = fresh.with_slot(replace(slot, sealed=slots.seal(place.key, slot.recipient)))
-    if fresh is not ring:
+    keys = place.cursor().execute("SELECT staff, recipient, verify FROM staff_key WHERE voided=0").fetchall()
+    fresh, replaced = ring, False
+    for slot in slots.decode(manifest.slots.encode()).slots:
+        verify = next((v for owner, r, v in keys if (owner, r) == (slot.owner, slot.recipient)), None)
+        if slot.kind != "staff" or verify is None:
+            continue
+        mine = next((s for s in ring.slots if s.recipient == slot.recipient), None)
+        if mine is not None:
+            held = mine.is_hers(ring.database, verify)
+            if (held and slot.changed <= mine.changed) or not slot.is_hers(ring.database, verify):
+                continue
+            replaced = True
+        fresh = fresh.with_slot(replace(slot, sealed=slots.seal(place.key, slot.recipient)))
+    if replaced:
+        rekey.rekey(place, fresh, rekey.recipients(place))
+    elif fresh is not ring:
         with engine.translated():
             slots.write(place.folder / paths.SLOTS, fresh)
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import staff
 from ..models.base import unknown_kinds
 from ..store.slots import Keys
 from .container import verifies
@@ -58,13 +59,14 @@ def laptops(cursor: Any) -> dict[bytes, Laptop]:
         if device and verify:
             keys[device].append((verify, recipient or ""))
     barred = dict(cursor.execute("SELECT laptop, min(entry) FROM laptop_revoked WHERE voided=0 GROUP BY laptop"))
-    rows = cursor.execute("SELECT id, name, letter FROM laptop WHERE voided=0 ORDER BY id").fetchall()
+    letters = staff.letters(cursor)
+    rows = cursor.execute("SELECT id, name FROM laptop WHERE voided=0 ORDER BY id").fetchall()
     return {
         ident: Laptop(
-            ident, name or "", letter or "", keys[ident][0][1] if keys[ident] else "",
+            ident, name or "", letters[ident], keys[ident][0][1] if keys[ident] else "",
             tuple(verify for verify, _recipient in keys[ident]), barred.get(ident),
         )
-        for ident, name, letter in rows
+        for ident, name in rows
     }  # fmt: skip
 
 

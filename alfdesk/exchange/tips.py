@@ -132,23 +132,32 @@ def own_head(cursor: Any) -> tuple[Spot, bytes] | None:
 
 
 def heads(cursor: Any, device: bytes, keys: Keys) -> list[Head]:
-    """Every head that goes along in a parcel: this laptop's own, signed now, and those it was given."""
+    """Every head that goes along in a parcel: those it was given, and this laptop's own, signed now, whatever anybody
+    else has said of its streams."""
     rows = cursor.execute("SELECT stream, seq, hash, device, signature FROM signed_head ORDER BY stream, seq")
     found = [Head(*row) for row in rows.fetchall()]
     own = own_head(cursor)
-    if own:
-        (stream, seq), hash_ = own
-        if not any(h.stream == stream and h.seq >= seq for h in found):
-            found.append(Head(stream, seq, hash_, device, keys.sign(_signed(stream, seq, hash_))))
-    return found
+    if own is None:
+        return found
+    (stream, seq), hash_ = own
+    mine = Head(stream, seq, hash_, device, keys.sign(_signed(stream, seq, hash_)))
+    return [*(h for h in found if (h.stream, h.seq, h.hash) != (stream, seq, hash_)), mine]
 
 
-def keep_heads(cursor: Any, made: Graph, heads: Iterable[Head]) -> None:
-    """Keep the heads that are needed, and let go of those that a later one stands for. The gate must be open."""
-    cursor.executemany(
-        "INSERT OR IGNORE INTO signed_head(stream, seq, hash, device, signature) VALUES(?,?,?,?,?)",
-        [(h.stream, h.seq, h.hash, h.device, h.signature) for h in heads],
-    )
+def keep_heads(cursor: Any, made: Graph, heads: Iterable[Head], good: Iterable[Head]) -> None:
+    """Keep the heads that are needed, and let go of those that a later one stands for. The gate must be open.
+
+    What anybody says of an entry may be kept until that entry comes; a word that is known to be `good`, of the laptop
+    that wrote it, takes the place of any other."""
+    for ground, some in (("IGNORE", heads), ("REPLACE", good)):
+        cursor.executemany(
+            f"INSERT OR {ground} INTO signed_head(stream, seq, hash, device, signature) VALUES(?,?,?,?,?)",
+            [(h.stream, h.seq, h.hash, h.device, h.signature) for h in some],
+        )
+    # Whose stream it is, is known: nobody else can vouch for it.
+    said = cursor.execute("SELECT DISTINCT stream, device FROM signed_head").fetchall()
+    others = [(name, by) for name, by in said if name in made.streams and made.streams[name].device != by]
+    cursor.executemany("DELETE FROM signed_head WHERE stream=? AND device=?", others)
     let_in = cursor.execute(
         "SELECT stream, seq FROM signed_head h WHERE EXISTS"
         "(SELECT 1 FROM entry e WHERE e.stream=h.stream AND e.seq=h.seq AND e.hash=h.hash)"

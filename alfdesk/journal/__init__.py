@@ -2,6 +2,7 @@
 
     entry.py     one act: its form, its hashes, its bytes
     write.py     verbs, units of work, this laptop's stream
+    fits.py      what this version takes of an op
     apply.py     entries in, tables out; rebuild
     history.py   who changed what, when; undo and redo
     digest.py    one number for the whole state
@@ -18,15 +19,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .clock import local
     from .history import Act, Change, acts, last_act, last_undo, of_row, redo, undo
     from .write import Acting
 
-__all__ = ["Act", "Acting", "Change", "acts", "last_act", "last_undo", "of_row", "redo", "undo"]
+__all__ = ["Act", "Acting", "Change", "acts", "last_act", "last_undo", "local", "of_row", "redo", "undo"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(".write" if name == "Acting" else ".history", __name__), name)
+    found = getattr(import_module({"Acting": ".write", "local": ".clock"}.get(name, ".history"), __name__), name)
     globals()[name] = found
     return found

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..models.base import Kind, kinds
 from . import entry as form
+from .fits import content
 from .tables import KEPT, REBUILT, arm, disarm
 
 # (this laptop's number of the entry, stream, seq, stamp, its ops decoded; an erased op is None)
@@ -19,6 +20,8 @@ Applied = tuple[int, bytes, int, int, Sequence[Sequence[Any] | None]]
 
 # What decides between two sets of a field: stamp, stream, seq, place in the entry.
 Order = tuple[int, bytes, int, int]
+
+Cell = tuple[bytes, str, str]  # a field: row, table, name
 
 CHUNK = 4_000  # entries at a time in a rebuild: the memory of a small laptop stays small
 
@@ -41,10 +44,10 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
     gone.update(row for _no, rows in erasures for row in rows)
     facts: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     touched: set[tuple[bytes, int]] = set()
-    voids: list[tuple[bytes, str, int]] = []
-    voided: dict[str, list[tuple[bytes]]] = defaultdict(list)
-    cells: dict[tuple[bytes, str], tuple[Order, int, str, Any]] = {}
-    said: dict[tuple[bytes, str], list[tuple[Order, int, int]]] = defaultdict(list)
+    voids: list[tuple[bytes, str, bytes, int]] = []
+    voided: dict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
+    cells: dict[Cell, tuple[Order, int, Any]] = {}
+    said: dict[Cell, list[tuple[Order, int, int]]] = defaultdict(list)
     for no, stream, seq, stamp, ops in entries:
         for place, op in enumerate(ops):
             if op is None:
@@ -55,6 +58,8 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
                 fact, person = bytes.fromhex(op[2]), op[3] and bytes.fromhex(op[3])
                 if person:
                     touched.add((person, no))
+                if fact in gone:
+                    touched.add((fact, no))
                 if kind is None or not kind.is_fact or fact in gone or person in gone:
                     continue
                 facts[kind.name].append(_fact_row(kind, fact, person, op[4], no))
@@ -63,21 +68,26 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
                 touched.add((row, no))
                 if kind is None or kind.is_fact or op[3] not in kind.fields or row in gone:
                     continue
-                order, key = (stamp, stream, seq, place), (row, op[3])
+                order, key = (stamp, stream, seq, place), (row, kind.name, op[3])
                 said[key].append((order, no, op[5]))
                 if key not in cells or cells[key][0] < order:
-                    cells[key] = (order, no, kind.name, op[4])
+                    cells[key] = (order, no, op[4])
             elif what == "void":
-                fact = bytes.fromhex(op[2])
-                voids.append((fact, op[1], no))
-                if op[1] in known and known[op[1]].is_fact:
-                    voided[op[1]].append((fact,))
+                kind, fact, person = known.get(op[1]), bytes.fromhex(op[2]), bytes.fromhex((op[4:5] or [""])[0] or "")
+                if person:
+                    touched.add((person, no))
+                if person in gone:
+                    continue
+                voids.append((fact, op[1], person, no))
+                if kind is not None and kind.is_fact and (kind.has_person or not person):
+                    voided[kind.name].append((fact, person))
     cursor.executemany("INSERT OR IGNORE INTO touch(row, no) VALUES(?,?)", sorted(touched))
-    cursor.executemany("INSERT OR IGNORE INTO void(fact, kind, no) VALUES(?,?,?)", voids)
+    cursor.executemany("INSERT OR IGNORE INTO void(fact, kind, person, no) VALUES(?,?,?,?)", voids)
     for name, rows in facts.items():
         cursor.executemany(_insert_fact(known[name]), rows)
     for name, ids in voided.items():
-        cursor.executemany(f"UPDATE {name} SET voided=1 WHERE id=?", ids)
+        hers = "?2 IN (x'', person)" if known[name].has_person else "?2=x''"
+        cursor.executemany(f"UPDATE {name} SET voided=1 WHERE id=?1 AND {hers}", ids)
     sets = _apply_cells(cursor, cells, said)
     for no, rows in erasures:
         _erase(cursor, rows, no)
@@ -89,7 +99,7 @@ def _fact_row(kind: Kind, fact: bytes, person: bytes | None, values: dict[str, A
     for name, field in kind.fields.items():
         value = values.get(name)
         row.append(None if value is None else field.to_row(value))
-    row += (fact, kind.name, no)
+    row += (fact, kind.name, person or b"", no)
     return tuple(row)
 
 
@@ -97,38 +107,47 @@ def _insert_fact(kind: Kind) -> str:
     columns = ["id", *(["person"] if kind.has_person else []), *kind.fields]
     marks = ",".join("?" * len(columns))
     # A void may have come before its fact: then the fact is born voided. One that names another kind voids nothing: who
-    # may void a message may not void a role.
+    # may void a message may not void a role. Nor does one that names another person: it goes when that one is erased.
     return (
         f"INSERT OR IGNORE INTO {kind.name}({','.join(columns)},voided,entry) "
-        f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=? AND kind=?),?)"
+        f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=? AND kind=? AND person IN (x'', ?)),?)"
     )
 
 
-def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any], said: dict[tuple[bytes, str], Any]) -> set[str]:
+def _apply_cells(
+    cursor: Any, cells: dict[Cell, tuple[Order, int, Any]], said: dict[Cell, list[tuple[Order, int, int]]]
+) -> set[str]:
     """Keep the sets that win against what stands, and write them row by row, all fields of a row at once."""
-    won: list[tuple[bytes, str, int, int, int]] = []
-    clashed: list[tuple[bytes, str, int, int]] = []
+    won: list[tuple[bytes, str, str, int, int, int]] = []
+    clashed: list[tuple[bytes, str, str, int, int]] = []
     rows: dict[tuple[str, bytes], dict[str, Any]] = defaultdict(dict)
     (any_clash,) = cursor.execute("SELECT EXISTS(SELECT 1 FROM clash)").fetchone()
-    for (row, field), (order, no, table, value) in cells.items():
-        standing = cursor.execute("SELECT stamp, no, place FROM cell WHERE row=? AND field=?", (row, field)).fetchone()
+    for cell, (order, no, value) in cells.items():
+        row, table, field = cell
+        standing = cursor.execute(
+            "SELECT stamp, no, place FROM cell WHERE row=? AND kind=? AND field=?", cell
+        ).fetchone()
         stands: Order | None = None
-        if standing and (standing[0] >= order[0] or any_clash or len(said[row, field]) > 1 or said[row, field][0][2] != standing[0]):
+        if standing and (
+            standing[0] >= order[0] or any_clash or len(said[cell]) > 1 or said[cell][0][2] != standing[0]
+        ):
             stream, seq = cursor.execute("SELECT stream, seq FROM entry WHERE no=?", (standing[1],)).fetchone()
             stands = (standing[0], stream, seq, standing[2])
-        if stands or len(said[row, field]) > 1:
+        if stands or len(said[cell]) > 1:
             earlier = any_clash and cursor.execute(
-                "SELECT 1 FROM clash WHERE row=? AND field=? LIMIT 1", (row, field)
+                "SELECT 1 FROM clash WHERE row=? AND kind=? AND field=? LIMIT 1", cell
             ).fetchone()
-            before = (stands, standing[1]) if stands else None
-            clashed += [(row, field, *place) for place in _clashing(before, said[row, field], bool(earlier))]
+            if earlier:
+                clashed += [(*cell, number, one[3]) for one, number, _over in said[cell]]
+            elif _clash(stands, said[cell]):
+                clashed += [(*cell, *spot) for spot in _said(cursor, cell)]
         if stands and stands >= order:
             continue
-        won.append((row, field, order[0], no, order[3]))
+        won.append((*cell, order[0], no, order[3]))
         rows[table, row][field] = value
-    cursor.executemany("INSERT OR IGNORE INTO clash(row, field, no, place) VALUES(?,?,?,?)", clashed)
+    cursor.executemany("INSERT OR IGNORE INTO clash(row, kind, field, no, place) VALUES(?,?,?,?,?)", clashed)
     cursor.executemany(
-        "INSERT INTO cell(row, field, stamp, no, place) VALUES(?,?,?,?,?) ON CONFLICT(row, field) "
+        "INSERT INTO cell(row, kind, field, stamp, no, place) VALUES(?,?,?,?,?,?) ON CONFLICT(row, kind, field) "
         "DO UPDATE SET stamp=excluded.stamp, no=excluded.no, place=excluded.place",
         won,
     )
@@ -150,30 +169,31 @@ def _apply_cells(cursor: Any, cells: dict[tuple[bytes, str], Any], said: dict[tu
     return {table for table, _ in shapes}
 
 
-def _clashing(
-    before: tuple[Order, int] | None, said: list[tuple[Order, int, int]], clash: bool
-) -> list[tuple[int, int]]:
-    """Of what is said of one field those (entry, place in it) that were not all written upon one another: from the first
-    that names another value than the one it finds, all that follow, and the one before.
+def _clash(before: Order | None, said: list[tuple[Order, int, int]]) -> bool:
+    """Whether one of these, as (order, entry, what it was written over), names another value than the one it finds.
 
-    Which they are depends on the order they came in. Whatever the order, those that nobody had seen are among them.
+    That depends on the order they came in; what nobody had seen is found in every order.
     """
-    found: list[tuple[int, int]] = []
-    for order, no, over in said:
-        if before is not None and order == before[0]:
-            continue
-        # In a list two lines may say one field, and the second one does not see the first.
-        fits = before is None or (
-            order > before[0] and (over == before[0][0] or (over < before[0][0] and order[1] == before[0][1]))
-        )
-        if before is not None and not fits and not clash:
-            clash = True
-            found.append((before[1], before[0][3]))
-        if clash:
-            found.append((no, order[3]))
-        if before is None or order > before[0]:
-            before = (order, no)
-    return found
+    for order, _no, over in said:
+        if before is not None and order != before:
+            # In a list two lines may say one field, and the second one does not see the first.
+            seen = over == before[0] or (over < before[0] and order[1] == before[1])
+            if order < before or not seen:
+                return True
+        before = order
+    return False
+
+
+def _said(cursor: Any, cell: Cell) -> Iterator[tuple[int, int]]:
+    """All that was ever said of a field, as (entry, place in it)."""
+    row, table, field = cell
+    wanted = ["set", table, row.hex(), field]
+    for no, packed in cursor.execute(
+        "SELECT entry.no, entry.ops FROM touch JOIN entry ON entry.no=touch.no WHERE touch.row=?", (row,)
+    ).fetchall():
+        for place, (salt, raw) in enumerate(form.unpack(packed)):
+            if salt is not None and content(raw)[:4] == wanted:
+                yield no, place
 
 
 def _derive(cursor: Any, kind: Kind, rows: Sequence[bytes]) -> None:
@@ -202,6 +222,9 @@ def _erase(cursor: Any, rows: Sequence[bytes], no: int) -> None:
             rows_of = cursor.execute(f"SELECT id, entry FROM {kind.name} WHERE person=?", (rows[0],)).fetchall()
             lost.update(fact for fact, _ in rows_of)
             about.update(n for _, n in rows_of)
+        if kind.is_fact:  # one that bears no person and is about her all the same: a rule of her own
+            for row in rows[1:]:
+                about.update(n for (n,) in cursor.execute(f"SELECT entry FROM {kind.name} WHERE id=?", (row,)))
     about |= {n for fact in lost for (n,) in cursor.execute("SELECT no FROM void WHERE fact=?", (fact,))}
     for n in sorted(about - {no}):
         (packed,) = cursor.execute("SELECT ops FROM entry WHERE no=?", (n,)).fetchone()
@@ -221,16 +244,14 @@ def _erase(cursor: Any, rows: Sequence[bytes], no: int) -> None:
 def _speaks_of(packed: form.Packed, lost: set[bytes]) -> bool:
     if packed[0] is None:
         return False
-    op = form.content(packed[1])
-    ids = [op[2], op[3]] if op[0] == "fact" else [op[2]] if op[0] in ("set", "void") else []
-    return any(i is not None and bytes.fromhex(i) in lost for i in ids)
+    return any(bytes.fromhex(one) in lost for one in form.about(form.content(packed[1])))
 
 
 def stored(cursor: Any, order: str = "no") -> Iterator[Applied]:
     """Every entry of the journal, decoded, in the order given (an SQL expression)."""
     rows = cursor.execute(f"SELECT no, stream, seq, stamp, ops FROM entry ORDER BY {order}")
     for no, stream, seq, stamp, packed in rows:
-        yield no, stream, seq, stamp, [None if s is None else form.content(raw) for s, raw in form.unpack(packed)]
+        yield no, stream, seq, stamp, [None if s is None else content(raw) for s, raw in form.unpack(packed)]
 
 
 def create(cursor: Any, *, indexes: bool = True) -> None:
@@ -261,8 +282,8 @@ def shape() -> str:
 
     lines = [*REBUILT.values()]
     for kind in sorted(kinds().values(), key=lambda k: k.name):
-        lines.append(f"{kind.name} {[(c.name, type(c.type).__name__) for c in kind.model.__table__.columns]}")
-        lines.append(str(sorted(i.name or "" for i in kind.model.__table__.indexes)))
+        lines.append(f"{kind.name} {[(name, type(of).__name__) for name, of in kind.columns.items()]}")
+        lines.append(str(sorted(kind.indexes)))
     return sha256("\n".join(lines).encode()).hexdigest()
 
 

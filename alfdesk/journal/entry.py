@@ -6,6 +6,8 @@ and never encoded again, so that erasing one person can take salt and content of
     ["set", table, id, field, value, over]      one field of one row; `over` is the stamp of the value it replaces
     ["fact", kind, id, person or null, {…}]     something that happened
     ["void", kind, id, reason]                  that fact does not count (the kind spares a search through all tables)
+    ["void", kind, id, reason, person]          the same of a fact about a person: so the reason goes when she is erased,
+                                                also where the fact itself is gone already
     ["erase", person, [ids…]]                   the content of these rows is gone, for ever
 
     op hash     SHA-256(salt ‖ body)
@@ -63,6 +65,19 @@ def body(op: Sequence[Any]) -> bytes:
 def content(raw: bytes) -> list[Any]:
     """The op back from its bytes."""
     return _decode(raw)
+
+
+def void(kind: str, fact: str, reason: str, person: str | None) -> list[Any]:
+    """The op that says a fact does not count. Ids in hex."""
+    return ["void", kind, fact, reason, *([person] if person else [])]
+
+
+def about(op: Sequence[Any]) -> list[str]:
+    """The rows and people that an op speaks of, in hex: where one of them is erased, the op is."""
+    if op[0] not in ("set", "fact", "void"):
+        return []
+    person = op[3:4] if op[0] == "fact" else op[4:5] if op[0] == "void" else []
+    return [op[2], *(one for one in person if one)]
 
 
 def op_hash(packed: Packed) -> bytes:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotAllowed, UserFacingError
 from ..i18n import gettext as _
-from ..models.base import Ident, kinds
+from ..models.base import Ident, kinds, new_id
 from ..models.undone import Undone
 from . import entry as form
+from .apply import Cell
+from .clock import local
+from .fits import SILENT, content
 from .write import Work, cursor_of, verb
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class Act:
 
 def local_time(wall: int) -> str:
     """A moment (milliseconds since 1970, UTC) as this laptop's own clock showed it."""
-    return datetime.fromtimestamp(wall // 1000).isoformat(" ")
+    return local(wall).isoformat(" ")
 
 
 def of_row(session: Session, row: bytes) -> list[Change]:
@@ -84,10 +86,10 @@ def of_row(session: Session, row: bytes) -> list[Change]:
     if gone:
         numbers = set(gone)
     changes: list[Change] = []
-    standing: dict[tuple[str, str], Any] = {}
+    standing: dict[tuple[str, str, str], Any] = {}
     for change in _changes(cursor, sorted(numbers)):
         if change.what == "set":
-            key = (change.row or "", change.field or "")
+            key = (change.table or "", change.row or "", change.field or "")
             before, standing[key] = standing.get(key), change.after
             change = _with_before(change, before)
         if change.row in about or (gone and change.what == "erased"):
@@ -185,6 +187,8 @@ def _take_back(work: Work, stream: bytes, seq: int) -> int:
         numbers = [n for (n,) in cursor.execute("SELECT no FROM entry WHERE batch=? ORDER BY no", (batch,))]
     taking = _Taking(work, cursor)
     for one in reversed(numbers):
+        taking.name_copies(one)
+    for one in reversed(numbers):
         work.next()
         taking.mirror(one)
     taking.refuse_when_leant_on()
@@ -197,9 +201,18 @@ class _Taking:
     def __init__(self, work: Work, cursor: Any) -> None:
         self.work = work
         self.cursor = cursor
-        self.gone: set[bytes] = set()  # facts that no longer count, rows that no longer show
-        self._left: dict[tuple[bytes, str], int] = {}  # for each field, how much of what was said of it is left
+        self.gone: dict[bytes, str] = {}  # facts that no longer count, rows that no longer show, with their tables
+        self._left: dict[Cell, int] = {}  # for each field, how much of what was said of it is left
         self._named: dict[str, str] = {}
+
+    def name_copies(self, no: int) -> None:
+        """Ids for what the entry voided and will be added again, in that order: what names it is to name the copy,
+        whichever comes first."""
+        (packed,) = self.cursor.execute("SELECT ops FROM entry WHERE no=?", (no,)).fetchone()
+        for salt, raw in reversed(form.unpack(packed)):
+            op = content(raw) if salt is not None else [""]
+            if op[0] == "void" and op[1] in kinds() and self._voided_by(no, op):
+                self._named[op[2]] = new_id(self.work.clock()).hex()
 
     def mirror(self, no: int) -> None:
         """The opposite of an entry, last word first."""
@@ -207,7 +220,7 @@ class _Taking:
         ops = form.unpack(packed)
         for place in reversed(range(len(ops))):
             salt, raw = ops[place]
-            op = form.content(raw) if salt is not None else ["erase"]
+            op = content(raw) if salt is not None else ["erase"]
             if op[0] == "erase":
                 raise UserFacingError(_("This was erased and can't be brought back."))
             if op[0] not in ("set", "fact", "void") or op[1] not in kinds():
@@ -222,10 +235,10 @@ class _Taking:
                 fact = self._standing(op[1], bytes.fromhex(op[2]))
                 if fact is None:
                     raise UserFacingError(_("This has been corrected since. Undo the correction first."))
-                self.gone.add(fact)
+                self.gone[fact] = op[1]
                 # Where an undo is taken back, the entry that it had taken back stands again.
                 reason = "" if op[1] == "undone" else _("undone")
-                self.work._op(["void", op[1], fact.hex(), reason], False)
+                self.work._op(form.void(op[1], fact.hex(), reason, op[3]), False)
         self.work.add(Undone(stream=stream, seq=seq))
 
     def _standing(self, name: str, fact: bytes) -> bytes | None:
@@ -236,22 +249,33 @@ class _Taking:
                 return fact if row else None
             brought_back = self.cursor.execute(
                 "SELECT undone.entry FROM void JOIN entry ON entry.no=void.no JOIN undone "
-                "ON undone.stream=entry.stream AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=?",
+                "ON undone.stream=entry.stream AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=? "
+                "ORDER BY void.no",
                 (fact,),
             ).fetchone()
             if brought_back is None:
                 return None
             said = next((op for op in self._facts(row[0]) if op[2] == fact.hex()), None)
-            alike = (op for op in self._facts(brought_back[0]) if said and [op[1], *op[3:]] == [said[1], *said[3:]])
-            copy = next((bytes.fromhex(op[2]) for op in alike if bytes.fromhex(op[2]) not in self.gone), None)
+            again = [op for op in self._facts(brought_back[0]) if bytes.fromhex(op[2]) not in self.gone]
+            alike = (op for op in again if said and [op[1], *op[3:]] == [said[1], *said[3:]])
+            copies = (op for op in again if said and op[1] == said[1] and self._says(op) == self._says(said))
+            copy = next((bytes.fromhex(op[2]) for op in chain(alike, copies)), None)
             if copy is None:
                 return None
             fact = copy
         return None
 
+    def _says(self, op: list[Any]) -> list[Any]:
+        """What a fact says but its own id. Of an id that it names, whose that is now: a copy names copies."""
+        kind, values = kinds()[op[1]], dict(op[4])
+        for name in values:
+            if name in kind.fields and isinstance(kind.model.__table__.columns[name].type, Ident):
+                values[name] = self._copy_of(values[name])
+        return [op[3], values]
+
     def _facts(self, no: int) -> list[list[Any]]:
         (packed,) = self.cursor.execute("SELECT ops FROM entry WHERE no=?", (no,)).fetchone()
-        said = (form.content(raw) for salt, raw in form.unpack(packed) if salt is not None)
+        said = (content(raw) for salt, raw in form.unpack(packed) if salt is not None)
         return [op for op in said if op[0] == "fact"]
 
     def _set_back(self, no: int, place: int, op: list[Any]) -> None:
@@ -259,13 +283,14 @@ class _Taking:
         ident = bytes.fromhex(row)
         said = self._said(table, ident, field)
         at = next(i for i, one in enumerate(said) if one[1:3] == (no, place))
-        if at not in self._now(said, (ident, field)):
+        cell = (ident, table, field)
+        if at not in self._now(said, cell):
             raise UserFacingError(_("This has been changed since. Undo the later change first."))
-        self._left[ident, field] = at - 1
+        self._left[cell] = at - 1
         before = said[at - 1][3] if at else None
         self.work.put(table, ident, field, before)
         if before is None and field in kinds()[table].model.needs:  # type: ignore[attr-defined]
-            self.gone.add(ident)
+            self.gone[ident] = table
 
     def _said(self, table: str, row: bytes, field: str) -> list[tuple[Any, int, int, Any]]:
         """Everything said of one field, as (order, entry, place in it, value); the last one stands."""
@@ -275,14 +300,14 @@ class _Taking:
                 "SELECT stream, seq, stamp, ops FROM entry WHERE no=?", (no,)
             ).fetchone()
             for place, (salt, raw) in enumerate(form.unpack(packed)):
-                op = form.content(raw) if salt is not None else ["erased"]
+                op = content(raw) if salt is not None else ["erased"]
                 if op[0] == "set" and op[1:4] == [table, row.hex(), field]:
                     found.append(((stamp, stream, seq, place), no, place, op[4]))
         return sorted(found, key=lambda one: one[0])
 
-    def _now(self, said: list[tuple[Any, int, int, Any]], field: tuple[bytes, str]) -> set[int]:
+    def _now(self, said: list[tuple[Any, int, int, Any]], cell: Cell) -> set[int]:
         """Which of all that was said stands: the last; and where that took something back, what stood before it."""
-        at, found = self._left.get(field, len(said) - 1), set[int]()
+        at, found = self._left.get(cell, len(said) - 1), set[int]()
         while at >= 0 and at not in found:
             found.add(at)
             back = self.cursor.execute(
@@ -296,8 +321,7 @@ class _Taking:
     def _add_again(self, no: int, op: list[Any]) -> None:
         kind = kinds().get(op[1])
         fact = bytes.fromhex(op[2])
-        first = self.cursor.execute("SELECT no FROM void WHERE fact=?", (fact,)).fetchone()
-        if kind is None or first != (no,):
+        if kind is None or not self._voided_by(no, op):
             return  # it was voided before, by someone else: that stands
         if self._standing(kind.name, fact) is not None:
             raise UserFacingError(_("This has been changed since. Undo the later change first."))
@@ -309,25 +333,39 @@ class _Taking:
         for name in plain:
             if isinstance(kind.model.__table__.columns[name].type, Ident):
                 plain[name] = self._name_now(plain[name])
-        self.work.fact(kind.name, person, plain)
+        self.work.fact(kind.name, person, plain, bytes.fromhex(self._named[fact.hex()]))
+
+    def _voided_by(self, no: int, op: list[Any]) -> bool:
+        """Whether it was this entry that voided the fact, and no other before it."""
+        first = self.cursor.execute("SELECT min(no) FROM void WHERE fact=?", (bytes.fromhex(op[2]),)).fetchone()
+        return bool(first == (no,))
 
     def _name_now(self, named: str) -> str:
         """An id that a fact names, or the id of the copy that stands in for it now."""
         if named not in self._named:
-            self._named[named] = named
-            ident = bytes.fromhex(named)
-            for kind in kinds().values():
-                if kind.is_fact and self.cursor.execute(f"SELECT 1 FROM {kind.name} WHERE id=?", (ident,)).fetchone():
-                    self._named[named] = (self._standing(kind.name, ident) or ident).hex()
+            self._named[named] = self._copy_of(named)
         return self._named[named]
+
+    def _copy_of(self, named: str) -> str:
+        ident = bytes.fromhex(named)
+        for kind in kinds().values():
+            if kind.is_fact and self.cursor.execute(f"SELECT 1 FROM {kind.name} WHERE id=?", (ident,)).fetchone():
+                return (self._standing(kind.name, ident) or ident).hex()
+        return named
 
     def refuse_when_leant_on(self) -> None:
         """Raises UserFacingError when something that stands names a row that would be gone, and stays itself."""
         if not self.gone:
             return
+        known, tables = kinds(), set(self.gone.values())
         gone = json.dumps([g.hex() for g in self.gone])
         for kind in kinds().values():
-            names = [c.name for c in kind.model.__table__.columns if isinstance(c.type, Ident) and c.name != "id"]
+            # A column that is called as a table names rows of that table and no others: years of sales, of one outlet
+            # or by one member of staff, are not looked through for what can't be there.
+            names = [
+                c.name for c in kind.model.__table__.columns
+                if isinstance(c.type, Ident) and c.name != "id" and (c.name not in known or c.name in tables)
+            ]  # fmt: skip
             if not names or kind.model is Undone:
                 continue
             among = " IN (SELECT unhex(value) FROM json_each(:gone))"
@@ -350,7 +388,9 @@ def _changes(cursor: Any, numbers: list[int]) -> Iterator[Change]:
         ).fetchone()
         head = (stream, seq, local_time(wall), actor, command)
         for salt, raw in form.unpack(packed):
-            op = form.content(raw) if salt is not None else ["erased"]
+            op = content(raw) if salt is not None else ["erased"]
+            if op[0] == "set" and op[1] == SILENT:
+                continue
             if op[0] == "set":
                 yield Change(*head, "set", op[1], op[2], op[3], None, op[4], None)
             elif op[0] == "fact":

@@ -2,8 +2,8 @@
 
 `entry` is the truth. `waiting` holds what arrived before its predecessor, `signed_head` how far each laptop has vouched
 for its streams. `local`, `looked`, `parcel` and `report` are this laptop's own and never travel. The rest is rebuilt
-from `entry`: `touch` (which entries speak of a row or a person), `cell` (which entry won a field), `clash` (which
-entries said one field without knowing of one another), `void` and `erased`; and the tables of `alfdesk.models`.
+from `entry`: `touch` (which entries speak of a row or a person), `cell` (which entry won a field), `clash` (all that
+was said of a field that some said without knowing of one another), `void` and `erased`; and the tables of `alfdesk.models`.
 """
 
 from __future__ import annotations
@@ -45,16 +45,20 @@ OWN = (
 )
 # Never thrown away: the truth, what waits to join it, and this laptop's own.
 KEPT = frozenset({"entry", "waiting", "signed_head", "local", "looked", "parcel", "report"})
+# Where a row is spoken of, its table (`kind`) is named too: nothing keeps two tables from having a row of one id. A
+# void has the person that it names, or x''.
 REBUILT = {
     "touch": "CREATE TABLE touch(row BLOB NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(row, no)) WITHOUT ROWID",
     "cell": """CREATE TABLE cell(
-        row BLOB NOT NULL, field TEXT NOT NULL, stamp INTEGER NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
-        PRIMARY KEY(row, field)) WITHOUT ROWID""",
+        row BLOB NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, stamp INTEGER NOT NULL, no INTEGER NOT NULL,
+        place INTEGER NOT NULL, PRIMARY KEY(row, kind, field)) WITHOUT ROWID""",
     "clash": """CREATE TABLE clash(
-        row BLOB NOT NULL, field TEXT NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
-        PRIMARY KEY(row, field, no, place)) WITHOUT ROWID""",
+        row BLOB NOT NULL, kind TEXT NOT NULL, field TEXT NOT NULL, no INTEGER NOT NULL, place INTEGER NOT NULL,
+        PRIMARY KEY(row, kind, field, no, place)) WITHOUT ROWID""",
     "void": """CREATE TABLE void(
-        fact BLOB NOT NULL, kind TEXT NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(fact, kind)) WITHOUT ROWID""",
+        fact BLOB NOT NULL, kind TEXT NOT NULL, person BLOB NOT NULL, no INTEGER NOT NULL,
+        PRIMARY KEY(fact, kind, person)) WITHOUT ROWID""",
+    "void_no": "CREATE INDEX void_no ON void(no)",  # what was voided since an entry
     "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
 }
 # Left out of the digest: the truth itself, this laptop's own, and what only says where things stand. A void stands in

@@ -207,12 +207,12 @@ class Work:
             self.born.add(ident)
         return ident
 
-    def fact(self, kind: str, person: bytes | None, values: dict[str, Any]) -> bytes:
+    def fact(self, kind: str, person: bytes | None, values: dict[str, Any], ident: bytes | None = None) -> bytes:
         """The same as `add` for a fact already in the journal's own words (ids hex, dates ISO, nothing empty).
 
         Lists of ten thousand lines take this way; the op, and everything after it, is the same.
         """
-        ident = new_id(self.clock())
+        ident = ident or new_id(self.clock())
         self._op(["fact", kind, ident.hex(), person and person.hex(), values], kinds()[kind].signed)
         return ident
 
@@ -221,7 +221,7 @@ class Work:
         kind = kinds()[type(row).__table__.name]
         new = {f: v for f, v in fields.items() if getattr(row, f) != v}
         if new:
-            seen = self._stamps(row.id)
+            seen = self._stamps(kind.name, row.id)
             for name, value in new.items():
                 over = seen.get(name, 0)
                 op = ["set", kind.name, row.id.hex(), name, kind.fields[name].to_journal(value), over]
@@ -230,13 +230,14 @@ class Work:
 
     def put(self, kind_name: str, row: bytes, name: str, value: Any) -> None:
         """One field gets a value in the journal's own words (undo knows only these)."""
-        over = self._stamps(row).get(name, 0)
+        over = self._stamps(kind_name, row).get(name, 0)
         self._op(["set", kind_name, row.hex(), name, value, over], kinds()[kind_name].signed, over)
 
     def void(self, fact: Fact, *, reason: str) -> None:
         """The fact does not count; the reason is kept. Voids never un-void: a redo is a new fact."""
         kind = kinds()[type(fact).__table__.name]
-        self._op(["void", kind.name, fact.id.hex(), reason], kind.signed)
+        person = getattr(fact, "person", None) if kind.has_person else None
+        self._op(form.void(kind.name, fact.id.hex(), reason, person and person.hex()), kind.signed)
 
     def erase(self, person: bytes, rows: Sequence[bytes]) -> None:
         """The content of the person and of these rows goes for ever. Signed."""
@@ -265,9 +266,9 @@ class Work:
         self._open.signed |= signed
         self._open.over = max(self._open.over, over)
 
-    def _stamps(self, row: bytes) -> dict[str, int]:
+    def _stamps(self, kind: str, row: bytes) -> dict[str, int]:
         cursor = cursor_of(self.session)
-        return dict(cursor.execute("SELECT field, stamp FROM cell WHERE row=?", (row,)).fetchall())
+        return dict(cursor.execute("SELECT field, stamp FROM cell WHERE row=? AND kind=?", (row, kind)).fetchall())
 
     def drafts(self) -> list[_Draft]:
         return self._drafts
@@ -280,7 +281,7 @@ def _ask_holds(cursor: Any, drafts: Sequence[_Draft]) -> None:
         for draft in drafts:
             for op in draft.ops:
                 if op[0] == "fact" and op[1] == name:
-                    facts.append(op[4])
+                    facts.append(op[4] | {"id": op[2], "person": op[3]})
                 elif op[0] == "void" and op[1] == name:
                     gone.append(op[2])
         if gone:
@@ -290,12 +291,19 @@ def _ask_holds(cursor: Any, drafts: Sequence[_Draft]) -> None:
 
 
 def _standing(cursor: Any, name: str, ids: list[str]) -> list[dict[str, Any]]:
-    """These facts in the journal's own words."""
-    fields = kinds()[name].fields
+    """These facts in the journal's own words, with their ids and whom they are about."""
+    kind = kinds()[name]
+    person = "person" if kind.has_person else "NULL"
     rows = cursor.execute(
-        f"SELECT {','.join(fields)} FROM {name} WHERE id IN (SELECT unhex(value) FROM json_each(?))", (json.dumps(ids),)
+        f"SELECT id, {person}, {','.join(kind.fields)} FROM {name} "
+        "WHERE id IN (SELECT unhex(value) FROM json_each(?))",
+        (json.dumps(ids),),
     ).fetchall()
-    return [{n: f.to_journal(v) for (n, f), v in zip(fields.items(), row, strict=True)} for row in rows]
+    return [
+        {n: f.to_journal(v) for (n, f), v in zip(kind.fields.items(), row, strict=True)}
+        | {"id": ident.hex(), "person": person and person.hex()}
+        for ident, person, *row in rows
+    ]
 
 
 def cursor_of(session: Session) -> Any:

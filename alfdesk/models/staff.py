@@ -25,7 +25,7 @@ class Laptop(Fact):
 
     signed: ClassVar[bool] = True
     name: Mapped[str | None]
-    letter: Mapped[str | None]  # "A", "B" …: the series its papers are numbered in
+    letter: Mapped[str | None]  # "A", "B" …: as it was given; the series its papers are numbered in, `staff.letters`
 
 
 class Staff(Edited):

@@ -9,6 +9,8 @@
     late.py         a day that came when its week was approved already
     money.py        paid twice; a week prepared twice
     registered.py   perhaps one person twice; one number with two people
+    shelf.py        copies confirmed, taken back or counted by two who were apart
+    tills.py        held money paid out twice, a till settled twice, a settlement's or a seller's number given twice
     answers.py      the answer: an entry like any other
 
 Nothing is kept of a question. It is gone when the state that raised it is, or when somebody has said that it is right

@@ -17,7 +17,7 @@ from ..journal.write import Work, verb
 from ..models.pay import Payout, PayWeek
 from ..models.people import PersonNumber
 from ..models.questions import Answered
-from . import days, fields, money, registered
+from . import days, fields, money, registered, shelf, tills
 from .asking import Asking
 from .every import every
 from .records import Question
@@ -33,11 +33,26 @@ ROLES = {
     "week": ("manager",),
     "person": ("supervisor", "desk", "office", "manager"),
     "number": ("office", "manager"),
+    "received": ("desk", "office", "manager"),
+    "recalled": ("desk", "office", "manager"),
+    "counted": ("desk", "office", "manager"),
+    "held": ("office", "manager"),
+    "settled": ("desk", "office", "manager"),
+    "numbered": ("desk", "office", "manager"),
+    "seller": ("office", "manager"),
     "unknown": (),
 }
 # Fields of other tables than people's, and who may change those.
 _TABLES = {"enrolment": ("office", "manager"), "programme": ("office", "manager"), "team": ("office", "manager"),
-           "turn_away_reason": ("office", "manager"), "workplace": (), "staff": ()}  # fmt: skip
+           "turn_away_reason": ("office", "manager"), "workplace": (), "staff": (),
+           "publication": ("office", "manager"), "product": ("office", "manager"), "edition": ("office", "manager"),
+           "outlet": ("office", "manager")}  # fmt: skip
+
+# Kind → what writes its answer down, for what is asked of the sales desk.
+_SAID = {
+    "received": shelf.say_received, "recalled": shelf.say_received, "counted": shelf.say_counted,
+    "held": tills.say_held, "settled": tills.say_settled, "numbered": tills.say_settled, "seller": tills.say_seller,
+}  # fmt: skip
 
 
 @verb("supervisor", "desk", "office", "manager")
@@ -67,6 +82,8 @@ def answer(work: Work, *, question: str, choice: str, value: str | None = None) 
             _hours(work, found, choice)
         case "number":
             _number(work, found, choice)
+        case kind if kind in _SAID and choice not in ("both", "carry"):
+            _SAID[kind](work, asking, found, choice)
         case "week" if choice != "seen":
             _week(work, found, choice)
         case "paid" if choice != "carry":
@@ -95,13 +112,13 @@ def _looked(work: Work, found: Question, choice: str) -> None:
 
 def _field(work: Work, asking: Asking, found: Question, choice: str) -> None:
     """The value that is right is written anew where it is not the one that stands."""
-    for row, field in asking.facts("SELECT DISTINCT row, field FROM clash"):
-        said_ = fields.heads(asking, row, field)
+    for row, table, field in sorted(fields.keys(asking)):
+        said_ = fields.heads(asking, row, table, field)
         chosen = next((one for one in said_ if one.choice == choice), None)
         if chosen:
-            _may(work, _TABLES.get(chosen.table, ROLES["field"]))
+            _may(work, _TABLES.get(table, ROLES["field"]))
             if chosen.value != said_[-1].value:
-                work.put(chosen.table, row, field, chosen.value)
+                work.put(table, row, field, chosen.value)
     _looked(work, found, choice)
 
 

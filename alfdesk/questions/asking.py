@@ -71,6 +71,17 @@ class Asking:
             self._programmes = {p.id: p.name or "" for p in programmes.everyone(self.session)}
         return self._programmes.get(ident or b"", "")
 
+    def outlet(self, ident: bytes | None) -> str:
+        found = self.facts("SELECT name FROM outlet WHERE id=?", ident)
+        return (found and found[0][0]) or "–"
+
+    def edition(self, ident: bytes | None) -> str:
+        """ "Megafon 11/2026"."""
+        found = self.facts(
+            "SELECT p.name, e.name FROM edition e LEFT JOIN product p ON p.id=e.product WHERE e.id=?", ident
+        )
+        return " ".join(filter(None, found[0])) if found else "–"
+
     def of_day(self, what: Said) -> str:
         """What was said of a day: "present, 08.05–12.00"."""
         self._day_words = self._day_words or day_words(self.session)
@@ -114,6 +125,10 @@ class Asking:
         if a.device != b.device:
             return True
         return not (self.knew((a.stream, a.seq), (b.stream, b.seq)) or self.knew((b.stream, b.seq), (a.stream, a.seq)))
+
+    def voided_by(self, fact: bytes) -> int | None:
+        """The entry that said first that this fact does not count."""
+        return min((no for (no,) in self.facts("SELECT no FROM void WHERE fact=?", fact)), key=self.order, default=None)
 
     def some_apart(self, numbers: Iterable[int]) -> bool:
         return any(self.apart(one, other) for one, other in combinations(sorted(set(numbers)), 2))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UserFacingError
-from . import days, fields, late, money, registered, watch
+from . import days, fields, late, money, registered, shelf, tills, watch
 from .asking import Asking
 from .records import KINDS, Question
 
@@ -78,5 +78,7 @@ _ASK: dict[str, Callable[..., Iterator[Question]]] = {
     "fields": fields.found, "twice": _on_day(days.twice), "crowded": _on_day(days.crowded), "late": _on_day(late.found),
     "paid": _on_day(money.twice), "prepared": _on_day(money.prepared_twice),
     "alike": registered.alike, "numbers": registered.shared,
+    "received": shelf.received, "counted": shelf.counted, "held": tills.held, "settled": tills.settled,
+    "numbered": tills.numbered, "seller": tills.seller,
 }  # fmt: skip
 assert tuple(_ASK) == watch.KINDS

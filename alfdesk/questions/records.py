@@ -17,6 +17,13 @@ KINDS = {
     "week": "pay.steps.send_back",
     "person": "people.change",
     "number": "people.renumber",
+    "received": "sales.stock.void_move",
+    "recalled": "sales.stock.void_move",
+    "counted": "sales.counting.begin",
+    "held": "sales.accounts.void_account_move",
+    "settled": "sales.settling.void_settlement",
+    "numbered": "sales.settling.void_settlement",
+    "seller": "sales.sellers.renumber",
     "unknown": "",
 }
 

@@ -55,7 +55,7 @@ def _digits(phone: str | None) -> str:
 
 def _born(asking: Asking, person: bytes) -> int:
     """The entry that registered her."""
-    rows = asking.facts("SELECT no FROM cell WHERE row=? AND field='call_name'", person)
+    rows = asking.facts("SELECT no FROM cell WHERE row=? AND kind='person' AND field='call_name'", person)
     numbers = asking.facts("SELECT entry FROM person_number WHERE person=? ORDER BY id LIMIT 1", person)
     return (numbers or rows)[0][0]
 

@@ -14,20 +14,26 @@ from typing import Any
 
 from .. import i18n
 from ..journal import entry as form
+from ..journal.fits import content
 from ..weeks import monday_of
-from . import days, fields, late, money, registered
+from . import days, fields, late, money, registered, shelf, sold, tills
 from .asking import Asking
 from .records import Question
 
 MANY = 3_000  # entries; above that, looking through all is quicker
-KINDS = ("fields", "twice", "crowded", "late", "paid", "prepared", "alike", "numbers")
+KINDS = ("fields", "twice", "crowded", "late", "paid", "prepared", "alike", "numbers", "received", "counted", "held",
+         "settled", "numbered", "seller")  # fmt: skip
 _DATED = {"attendance", "payout"}
-_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number"}
+_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "seller_number", *sold.TABLES}
 _SILENT = {  # of these nothing is asked, and no question names them
     "arrival", "roll_closed", "message", "photo", "lottery_list", "lottery_draw", "bag", "bag_move", "bag_count",
     "bag_reason", "pay_line", "pay_correction", "pay_deduction", "undone",
+    "till_opened", "count_begun", "sold_out", "edition_price", "seller_card", "card_lost", "seller_break", "seller_note",
+    "spot_time",
 }  # fmt: skip
 _EVERYWHERE = ("setting", "laptop")  # rules reach into years of days; with a second laptop all of it may be asked
+_FOUNDS = ("programme", "team")  # one that comes late may have its days, its weeks and its places here already
+_NUMBERS = "SELECT number FROM person_number WHERE person=? AND voided=0 AND number IS NOT NULL"
 
 
 @dataclass(slots=True)
@@ -94,7 +100,13 @@ def _all(asking: Asking) -> dict[str, set[tuple[Any, ...]]]:
         "fields": fields.keys(asking), "twice": days.twice_keys(asking), "prepared": money.prepared_keys(asking),
         "alike": registered.alike_keys(asking), "numbers": registered.shared_keys(asking),
     }  # fmt: skip
+    found["received"] = shelf.received_keys(asking)
     # One laptop knows what it has written itself.
+    for kind, keys in (
+        ("counted", shelf.counted_keys), ("held", tills.held_keys), ("settled", tills.settled_keys),
+        ("numbered", tills.numbered_keys), ("seller", tills.seller_keys),
+    ):  # fmt: skip
+        found[kind] = keys(asking) if laptops > 1 else set()
     found["crowded"] = days.crowded_keys(asking) if laptops > 1 else set()
     found["late"] = late.keys(asking) if laptops > 1 else set()
     found["paid"] = money.twice_keys(asking) if laptops > 1 else set()
@@ -105,19 +117,27 @@ def _follow(asking: Asking, known: Watched) -> bool:
     """Add what the entries since then speak of. Returns False when one of them may concern every day there is."""
     for (packed,) in asking.facts("SELECT ops FROM entry WHERE no>?", known.upto):
         for salt, raw in form.unpack(packed):
-            op = form.content(raw) if salt is not None else [""]
+            op = content(raw) if salt is not None else [""]
+            if op[0] == "set" and op[1] in _FOUNDS:
+                return False
             if op[0] == "set":
                 known.asked.clear()  # it may be a name
-                known.look("fields", (bytes.fromhex(op[2]), op[3]))
+                known.look("fields", (bytes.fromhex(op[2]), op[1], op[3]))
                 if op[1] == "person":
-                    known.look("alike", (bytes.fromhex(op[2]),))
+                    person = bytes.fromhex(op[2])
+                    known.look("alike", (person,))
+                    for number in asking.facts(_NUMBERS, person):
+                        known.look("numbers", number)
+                    for number in asking.facts(sold.NUMBERS, person):
+                        known.look("seller", number)
             elif op[0] in ("fact", "void") and op[1] in _EVERYWHERE:
                 return False
             elif op[0] in ("fact", "void") and op[1] in _LOOKED_AT:
-                if op[1] == "person_number":
+                if op[1] in ("person_number", "seller_number"):
                     known.asked.clear()  # a name may have its number behind it
                 for kind, place in _places(asking, op):
-                    known.look(kind, place)
+                    if op[1] != "desk_move" or place in known.keys[kind]:
+                        known.look(kind, place)
             elif op[0] not in ("fact", "void") or op[1] not in _SILENT:
                 known.asked.clear()  # an answer, or somebody who is erased
     return True
@@ -126,7 +146,9 @@ def _follow(asking: Asking, known: Watched) -> bool:
 def _places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What a fact, or its void, is about."""
     table = op[1]
-    if table in _DATED:
+    if table in sold.TABLES or table == "seller_number":
+        yield from sold.places(asking, op)
+    elif table in _DATED:
         row = _of_day(asking, op)
         if row is None:
             return

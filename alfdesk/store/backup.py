@@ -14,7 +14,7 @@ import json
 import os
 import secrets
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,15 +175,26 @@ def _unlocked(copy: Path, way: workplace.Way) -> Opened:
 
 
 def put_back(place: Place, copy: Path) -> None:
-    """The open place as it was when this copy of it was made. Whoever sits there stays signed in.
+    """The open place as it was when this copy of it was made. Whoever sits there stays signed in, and all others sign
+    in as they did then. It goes on in a new stream and reuses no number.
 
-    Raises Damaged or StorageFailed; then it stands as before.
+    Raises Damaged, StorageFailed, or WrongPassphrase when hers has changed since; then it stands as before.
     """
-    opened = _unlocked(copy, lambda ring: workplace.by_known(ring, workplace.Known(place.keys, place.owner)))
+    opened = unlock_known(place, copy)
     with engine.translated(), closing(engine.connect(copy, opened.copy_key, still=True)) as source:
         recipients = rekey.recipients_in(source.cursor())
     ring = slots.read(place.folder / paths.SLOTS)
+    have = {s.recipient for s in ring.slots}
+    for slot in opened.ring.slots:
+        if recipients.get(slot.owner) == slot.recipient and slot.recipient not in have:
+            ring = replace(ring, slots=(*ring.slots, slot))
     rekey.rekey(place, ring, recipients, instead=(copy, opened.copy_key))
+    place.begin_anew()
+
+
+def unlock_known(place: Place, copy: Path) -> Opened:
+    """Open the key file of a backup of this place as whoever sits there. Raises as `unlock` does."""
+    return _unlocked(copy, lambda ring: workplace.by_known(ring, workplace.Known(place.keys, place.owner)))
 
 
 def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Place:

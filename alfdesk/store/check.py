@@ -1,7 +1,8 @@
 """Is everything that was written still there, and is it what was written?
 
 Every page of the file is held against its authentication code, the chain of every stream against its hashes, every
-administrative entry against its signature, and the tables against a rebuild from the journal in memory.
+administrative entry against its signature, and the tables against a rebuild from the journal in memory. Tables of an
+earlier form are made again first, as any read does.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def check(place: Place, *, order: str = "no") -> Report:
         problems.append(_("The file has damaged pages. Put back the newest backup."))
     entries, equal = 0, False
     try:
+        if pages:
+            place.follow()
         cursor = place.cursor()
         (entries,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
         problems += chain_problems(cursor)
@@ -104,6 +107,7 @@ def replayed_digest(place: Place, order: str = "no") -> str:
 def chain_problems(cursor: Any) -> list[str]:
     """Sentences about broken chains and signatures; none where all is well."""
     from ..journal import entry as form
+    from ..journal.fits import content
 
     problems: list[str] = []
     places: dict[tuple[bytes, int], bytes] = {}
@@ -132,7 +136,7 @@ def chain_problems(cursor: Any) -> list[str]:
         if signature is None:
             unsigned += any(_administrative(raw, signed_kinds) for salt, raw in ops if salt is not None)
         else:
-            said_ops = [form.content(raw) for salt, raw in ops if salt is not None]
+            said_ops = [content(raw) for salt, raw in ops if salt is not None]
             if not places.keys() - {(stream, seq)}:
                 signers.learn(said_ops)  # the founding entry: its own key is the one it begins with
             if any(_verifies(k, signature, said) for k in signers.of(actor)):
@@ -148,9 +152,9 @@ def chain_problems(cursor: Any) -> list[str]:
 
 
 def _administrative(raw: bytes, signed_kinds: frozenset[str]) -> bool:
-    from ..journal import entry as form
+    from ..journal.fits import content
 
-    op = form.content(raw)
+    op = content(raw)
     return op[0] == "erase" or (op[0] in ("set", "fact", "void") and op[1] in signed_kinds)
 
 

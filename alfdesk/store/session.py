@@ -18,14 +18,10 @@ from sqlalchemy import Date, Engine, Select, event
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
-from ..models.base import Edited, Fact
+from ..models.base import Projected
 
-# Two options for all tables rather than one for each: they are part of every statement's cache key, and twenty of them
-# cost more than the statement.
-_SHOWN = (
-    with_loader_criteria(Fact, lambda cls: cls.voided == 0, include_aliases=True),
-    with_loader_criteria(Edited, lambda cls: cls.shown(), include_aliases=True),
-)
+# One option for all tables: they are part of every statement's cache key, and twenty cost more than the statement.
+_SHOWN = with_loader_criteria(Projected, lambda cls: cls._shown(), include_aliases=True)
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -35,7 +31,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     @event.listens_for(maker, "do_orm_execute")
     def leave_out(state: ORMExecuteState) -> None:
         if state.is_select and not state.execution_options.get("voided"):
-            state.statement = state.statement.options(*_SHOWN)
+            state.statement = state.statement.options(_SHOWN)
 
     @event.listens_for(maker, "before_flush")
     def refuse(session: Session, _context: Any, _instances: Any) -> None:
@@ -60,7 +56,7 @@ class Ready:
 
     def __init__(self, statement: Select[Any], *, voided: bool = False) -> None:
         Ready.every.append(self)
-        self._statement = statement if voided else statement.options(*_SHOWN)
+        self._statement = statement if voided else statement.options(_SHOWN)
         self._texts: dict[tuple[int, ...], str] = {}  # by how long the lists are
         self._fixed: dict[str, Any] = {}
         self._lists: tuple[str, ...] = ()
@@ -96,7 +92,7 @@ class Ready:
                 one._put_together()
 
     def _put_together(self) -> Callable[[Any], Any]:
-        made = self._statement.compile(dialect=SQLiteDialect(paramstyle="named"))
+        made = self._statement.compile(dialect=_DIALECT)
         self._texts[()] = text = str(made)
         self._lists = tuple(re.findall(r"__\[POSTCOMPILE_(\w+)\]", text))
         self._fixed = {k: v for k, v in made.params.items() if v is not None or k not in self._lists}
@@ -124,4 +120,5 @@ class Ready:
         return text
 
 
+_DIALECT = SQLiteDialect(paramstyle="named")
 _LENGTHS = (1, 2, 5, 10, 20, 30, 40, 60, 100, 200, 500)

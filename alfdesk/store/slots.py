@@ -105,6 +105,27 @@ class Slot:
     cost: Cost | None = None
     salt: bytes = b""
     wrapped: bytes = b""  # nonce ‖ ciphertext of the private keys
+    changed: int = 0  # when she chose the passphrase; of two slots of hers the later holds
+    signature: bytes = b""  # her own, over what she chose: so nobody else changes it on another laptop
+
+    def is_hers(self, database: bytes, verify: bytes) -> bool:
+        """Whether she signed it, by the public half of her signing key."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        try:
+            Ed25519PublicKey.from_public_bytes(verify).verify(self.signature, self._chosen(database))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def signed(self, database: bytes, keys: Keys) -> Slot:
+        return replace(self, signature=keys.sign(self._chosen(database)))
+
+    def _chosen(self, database: bytes) -> bytes:
+        assert self.cost is not None
+        said = (self.recipient, self.label, self.salt.hex(), self.wrapped.hex(), self.changed)
+        return b"alfdesk-slot-v1" + _bound(database, self.owner, self.cost) + json.dumps(said).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +172,17 @@ def calibrated(seconds: float = 1.0) -> Cost:
 
 
 def staff_slot(
-    database: bytes, owner: bytes, name: str, keys: Keys, passphrase: str, key: bytes, cost: Cost
+    database: bytes, owner: bytes, name: str, keys: Keys, passphrase: str, key: bytes, cost: Cost, *, changed: int = 0
 ) -> Slot:
-    """A member's slot: her keys under her passphrase, and the database's key sealed to her."""
+    """A member's slot: her keys under her passphrase, and the database's key sealed to her. `changed` is when she chose
+    it (milliseconds since 1970, UTC), and above that of the slot it takes the place of."""
     if cost.memory < FLOOR.memory or cost.passes < FLOOR.passes:
         raise ValueError("a guess must not cost less than the floor")
     salt = os.urandom(16)
     found = label(database, name)
     wrapped = _wrap(passphrase, salt, cost, _bound(database, owner, cost), json.dumps([keys.identity, keys.seed.hex()]))
-    return Slot("staff", owner, keys.recipient, seal(key, keys.recipient), found, cost, salt, wrapped)
+    slot = Slot("staff", owner, keys.recipient, seal(key, keys.recipient), found, cost, salt, wrapped, changed)
+    return slot.signed(database, keys)
 
 
 def unlock(slots: Slots, slot: Slot, passphrase: str) -> Keys:
@@ -218,6 +241,8 @@ def encode(slots: Slots) -> bytes:
             kdf = {"name": "argon2id", "memory_kib": slot.cost.memory, "passes": slot.cost.passes}
             row |= {"label": slot.label, "kdf": kdf | {"lanes": slot.cost.lanes, "salt": _b64(slot.salt)}}
             row["private"] = _b64(slot.wrapped)
+        if slot.signature:
+            row |= {"changed": slot.changed, "signature": _b64(slot.signature)}
         rows.append(row)
     document = {"alfdesk_slots": FORMAT, "database": slots.database.hex(), "slots": rows}
     return (json.dumps(document, indent=1) + "\n").encode()
@@ -260,7 +285,10 @@ def _slot(row: dict[str, Any]) -> Slot:
         raise ValueError("cost out of bounds")
     if not 1 <= cost.lanes <= 16 or len(salt) != 16:
         raise ValueError("cost out of bounds")
-    return replace(base, label=str(row["label"]), cost=cost, salt=salt, wrapped=_unb64(row["private"]))
+    return replace(
+        base, label=str(row["label"]), cost=cost, salt=salt, wrapped=_unb64(row["private"]),
+        changed=int(row.get("changed", 0)), signature=_unb64(row.get("signature", "")),
+    )  # fmt: skip
 
 
 def read(path: Path) -> Slots:

@@ -194,6 +194,10 @@ class Place:
             self._engine = self._writing = self._sessions = None
             self._bare.close(but_own=but_own)
 
+    def begin_anew(self) -> None:
+        """The next entry begins a new stream: an earlier state stands here, and others may have what came after it."""
+        self._journal = self.last = None
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Let go of the file, and hold back other threads that would open it: what stands there is being replaced."""
@@ -224,6 +228,10 @@ class Place:
         if found is None or found[0] != shape():
             self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
             self._bare.leave()
+
+    def follow(self) -> None:
+        """Bring the tables to the form of this version, as the first read does."""
+        self._maker()
 
     def rebuild(self) -> None:
         """The projection again, from the journal."""

@@ -216,8 +216,8 @@ def fact(row: int, of: int | None, kind: str = "message", **values: Any) -> list
     return ["fact", kind, ident(row).hex(), None if of is None else ident(of).hex(), values]
 
 
-def void(row: int, reason: str = "wrong", kind: str = "message") -> list[Any]:
-    return ["void", kind, ident(row).hex(), reason]
+def void(row: int, reason: str = "wrong", kind: str = "message", of: int | None = None) -> list[Any]:
+    return form.void(kind, ident(row).hex(), reason, None if of is None else ident(of).hex())
 
 
 def erase(of: int, *rows: int) -> list[Any]:

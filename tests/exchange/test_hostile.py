@@ -6,6 +6,7 @@ import os
 import random
 import time
 import zlib
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from alfdesk.exchange import container, lines, roster, tips
+from alfdesk.exchange import container, details, lines, roster, tips
+from alfdesk.exchange.words import Refused
 from alfdesk.journal import entry as form
 from alfdesk.journal.clock import now
 from tests.support import MORNING
@@ -44,13 +46,15 @@ class Liar:
         one.hash = form.hash_of(one)
         return one
 
-    def file(self, *entries: form.Entry, heads: bool = True, raw: bytes | None = None) -> Path:
-        """A parcel of the farm with these entries, each vouched for by the farm."""
+    def file(
+        self, *entries: form.Entry, heads: bool = True, raw: bytes | None = None, more: Sequence[Any] = ()
+    ) -> Path:
+        """A parcel of the farm with these entries, each vouched for by the farm; `more` heads, as they stand there."""
         assert self.keys is not None
         body = raw
         if body is None:
             body = b"".join(lines.raw_line(lines.Received(e, [])) for e in entries)
-        signed = []
+        signed = list(more)
         for e in entries if heads else ():
             signature = self.keys.sign(tips._signed(e.stream, e.seq, e.hash))
             signed.append((e.stream.hex(), e.seq, e.hash.hex(), self.device.hex(), signature.hex()))
@@ -149,6 +153,84 @@ def test_a_void_that_names_another_kind_takes_nothing_away(liar: Liar):
     assert office.place.acting().roles == {"administrator"}
 
 
+def forged_after(liar: Liar, of: Laptop) -> form.Entry:
+    """The next entry of a laptop, written by another before that laptop has written it."""
+    spot = tips.own_head(of.place.cursor())
+    assert spot is not None
+    (stream, seq), hash_ = spot
+    device = roster.own(of.place.cursor())
+    body = ["set", "person", ident(), "call_name", "Ola", 0]
+    return liar.entry(body, stream=stream, seq=seq + 1, prev=hash_, device=device)
+
+
+@pytest.mark.parametrize("heads", [True, False], ids=["vouched for by the liar", "vouched for by nobody"])
+def test_a_forged_entry_that_waits_makes_no_honest_file_a_forgery(liar: Liar, heads: bool):
+    """It is handed on as all that waits is; and the laptop in whose name it stands, and whoever has heard of the true
+    one, passes it over."""
+    office, centre, farm = liar.office, liar.laptops.centre, liar.farm
+    centre.writes("Kari")
+    office.reads(centre.sends())
+    office.reads(liar.file(forged_after(liar, centre), heads=heads))
+    assert office.waits == 1
+    centre.writes("Siv")
+    farm.reads(centre.sends())
+    for one in (centre, farm):
+        taken = one.reads(office.sends())
+        assert (taken.status, taken.code) == ("taken", "")
+        assert one.names == ["Kari", "Siv"] and one.waits == 0 and one.is_whole
+    assert office.reads(centre.sends()).status == "taken"
+    assert office.names == ["Kari", "Siv"] and office.waits == 0
+    assert office.digest == centre.digest == farm.digest
+
+
+def test_what_is_forged_in_a_laptops_own_name_is_not_handed_on_by_it(liar: Liar):
+    """Else the one who knows best that it is none would seem to say it."""
+    office, centre = liar.office, liar.laptops.centre
+    office.writes("Kari")
+    office.reads(liar.file(forged_after(liar, office)))
+    assert office.waits == 1
+    for name in ("Siv", "Nora"):
+        office.writes(name)
+        taken = centre.reads(office.sends())
+        assert (taken.status, taken.code) == ("taken", "")
+    assert centre.names == ["Kari", "Nora", "Siv"] and centre.waits == 0 and centre.digest == office.digest
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2**39])
+def test_what_others_say_of_a_laptops_stream_never_stops_its_own_word(liar: Liar, ahead: int):
+    office, centre = liar.office, liar.laptops.centre
+    centre.writes("Kari")
+    spot = tips.own_head(centre.place.cursor())
+    assert spot is not None
+    (stream, seq), hash_ = spot
+    device = roster.own(centre.place.cursor())
+    liar._made = msgspec.structs.replace(liar.template(), receivers=[device.hex(), liar.device.hex()])
+    liar.office = centre  # whom the file is for
+    centre.reads(liar.file(more=[(stream.hex(), seq + ahead, "11" * 32, device.hex(), "00" * 64)]))
+    office.reads(centre.sends())
+    assert office.names == ["Kari"] and office.waits == 0
+
+
+@pytest.mark.parametrize("of", ["the centre", "the liar"])
+def test_a_bad_signature_keeps_no_good_one_out(liar: Liar, of: str):
+    """Whoever hands on what a laptop wrote, with a false word of it, does not hinder that it is handed on truly."""
+    office, centre, farm = liar.office, liar.laptops.centre, liar.farm
+    centre.writes("Kari")
+    spot = tips.own_head(centre.place.cursor())
+    assert spot is not None
+    (stream, seq), hash_ = spot
+    liar.template()
+    said = (stream.hex(), seq, hash_.hex(), roster.own(centre.place.cursor()).hex(), "00" * 64)
+    if of == "the liar":
+        assert liar.keys is not None
+        said = (*said[:3], liar.device.hex(), liar.keys.sign(tips._signed(stream, seq, hash_)).hex())
+    office.reads(liar.file(more=[said]))
+    office.reads(centre.sends("Kontor"))
+    assert office.names == ["Kari"]
+    farm.reads(office.sends())
+    assert farm.names == ["Kari"] and farm.waits == 0
+
+
 def test_two_entries_in_one_place_are_refused(liar: Liar):
     stream = os.urandom(16)
     one, other = (
@@ -156,7 +238,11 @@ def test_two_entries_in_one_place_are_refused(liar: Liar):
     )
     liar.office.reads(liar.file(one))
     before = state(liar.office)
-    assert liar.office.reads(liar.file(other)).code == "FORK"
+    for heads in (True, False):
+        file = liar.file(other, heads=heads)
+        with pytest.raises(Refused) as refused:
+            details.parts(liar.office.place, file)
+        assert refused.value.code == liar.office.reads(file).code == "FORK"
     assert state(liar.office) == before
 
 
@@ -176,6 +262,8 @@ WRONG: dict[str, Any] = {
     "a person that is none": ["fact", "message", ident(), "x", {}],
     "a picture that is none": ["fact", "photo", ident(), None, {"jpeg": "*"}],
     "a reason that is a list": ["void", "message", ident(), []],
+    "a voids person that is none": ["void", "message", ident(), "x", "xx"],
+    "a void of two people": ["void", "message", ident(), "x", ident(), ident()],
     "erased rows that are a number": ["erase", ident(), 3],
 }  # fmt: skip
 

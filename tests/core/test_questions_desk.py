@@ -1,0 +1,282 @@
+"""Questions of the sales desk: two laptops that did not know of one another, and what a person decides. Copies neither
+vanish nor double while nobody has answered, and afterwards the sums are alike on both."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+
+from alfdesk import money, people
+from alfdesk.sales import accounts, counting, editions, outlets, sellers, selling, settling, stock, till
+
+from .desk import MONDAY, text
+from .two_laptops import CAR, alike, another, carry, meet, pair
+
+WHEN = {"day": MONDAY, "at_minute": 600}
+
+
+def scene(one):
+    one.magazine = one.do(
+        editions.set_edition, product="Megafon", edition="11/2026", buy_ore=5000, cover_ore=10_000,
+        since=date(2026, 11, 2),
+    )  # fmt: skip
+    one.main, one.branch = (one.do(outlets.found_outlet, name=name) for name in ("Hallvardsstuen", "Nesttun"))
+    one.kari = one.do(people.register, call_name="Kari")
+    one.do(sellers.make_seller, person=one.kari, number=94)
+    one.do(stock.receive, outlet=one.main, edition=one.magazine, copies=100, **WHEN)
+
+
+@pytest.fixture
+def both(founded, place, tmp_path):
+    office, farm = pair(founded, place, tmp_path, scene)
+    for name in ("magazine", "main", "branch", "kari"):
+        setattr(farm, name, getattr(office, name))
+    yield office, farm
+    farm.place.close()
+
+
+def sells(one, copies=10, payment: Any = "cash"):
+    return one.do(
+        selling.sell, outlet=one.main, person=one.kari, edition=one.magazine, copies=copies, payment=payment, **WHEN
+    )  # fmt: skip
+
+
+def sends(one, copies=40):
+    return one.do(stock.send, frm=one.main, to=one.branch, edition=one.magazine, copies=copies, **WHEN)
+
+
+def arrives(one, transfer, copies=40):
+    one.do(stock.confirm, transfer=transfer, copies=copies, reason="talt", **WHEN)
+
+
+def lies(*laptops) -> tuple[int, int, int]:
+    """At Hallvardsstuen, on Nesttun and on the road; the same on each laptop."""
+    found = set()
+    for one in laptops:
+        here, there = (one.ask(stock.copies_at, outlet, one.magazine) for outlet in (one.main, one.branch))
+        found.add((here, there, sum(t.copies for t in one.ask(stock.under_way))))
+    (same,) = found
+    return same
+
+
+def money_of(one) -> tuple[int, int]:
+    """Kroner unsettled in the till at Hallvardsstuen, and held for Kari."""
+    return one.ask(till.unsettled_cash, one.main) // 100, one.ask(accounts.account, one.kari).held_for_ore // 100
+
+
+def shown(said: str) -> str:
+    return text(said).replace(" kr", "\u00a0kr")
+
+
+# Transfers -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_transfer_that_two_have_confirmed(both):
+    office, farm = both
+    transfer = sends(office)
+    meet(office, farm)
+    arrives(farm, transfer, 40)
+    arrives(office, transfer, 38)
+    meet(office, farm)
+    assert farm.asked() == shown("""
+        Megafon 11/2026 to Nesttun, sent 16.11.2026, was confirmed twice. Which one counts?
+            40 copies came  Anne  Gården
+            38 copies came  Anne  Kontor
+          →  40 copies came, says Anne | 38 copies came, says Anne
+    """)
+    assert lies(office, farm) == (60, 40, 0)
+    office.say("38")
+    meet(office, farm)
+    assert farm.questions() == [] and lies(office, farm) == (60, 38, 0)
+
+
+@pytest.mark.parametrize(("answer", "then"), [("never sent", (100, 0, 0)), ("40 copies came", (60, 40, 0))])
+def test_a_transfer_that_was_taken_back_here_and_confirmed_there(both, answer, then):
+    office, farm = both
+    transfer = sends(office)
+    meet(office, farm)
+    arrives(farm, transfer)
+    (move,) = office.place.cursor().execute("SELECT id FROM desk_move WHERE what='sent'").fetchone()
+    office.do(stock.void_move, move=move, reason="bilen kom ikke")
+    meet(office, farm)
+    assert office.asked() == shown("""
+        Megafon 11/2026 to Nesttun, sent 16.11.2026, was taken back and confirmed. Did the copies come?
+            taken back: 40 sent  Anne  Kontor
+            40 copies came  Anne  Gården
+          →  They were never sent | 40 copies came
+    """)
+    assert lies(office, farm) == (100, 0, 0)
+    farm.say(answer)
+    meet(office, farm)
+    assert office.questions() == [] and lies(office, farm) == then
+
+
+# Counts --------------------------------------------------------------------------------------------------------------
+
+
+def count(one, copies):
+    begun = one.do(counting.begin, outlet=one.main, **WHEN)
+    one.do(counting.count, begun=begun, copies={one.magazine: copies})
+
+
+@pytest.mark.parametrize(("answer", "then"), [("97 by", 97), ("98 by", 98), ("Both", 95)])
+def test_a_shelf_that_two_have_counted_at_once(both, answer, then):
+    office, farm = both
+    count(office, 98)
+    count(farm, 97)
+    meet(office, farm)
+    assert farm.asked() == shown("""
+        Megafon 11/2026 at Hallvardsstuen was counted on two laptops at once. Which count is right?
+            98 counted, -2 to the book  Anne  Kontor
+            97 counted, -3 to the book  Anne  Gården
+          →  98 by Anne | 97 by Anne | Both: one knew of the other
+    """)
+    assert lies(office, farm) == (95, 0, 0)
+    farm.say(answer)
+    meet(office, farm)
+    assert office.questions() == [] and lies(office, farm) == (then, 0, 0)
+
+
+def test_counts_that_found_nothing_amiss_or_were_days_apart_are_not_asked_about(both):
+    office, farm = both
+    count(office, 98)
+    count(farm, 100)
+    meet(office, farm)
+    assert farm.questions() == []
+
+
+# Held for a seller ---------------------------------------------------------------------------------------------------
+
+
+def pays_out(one, kroner):
+    one.do(accounts.pay_out, person=one.kari, amount_ore=100 * kroner, outlet=one.main, **WHEN)
+
+
+@pytest.mark.parametrize(("answer", "then"), [("carry", (-600, -300)), ("300", (-300, 0))])
+def test_money_that_two_have_paid_out(both, answer, then):
+    office, farm = both
+    (publication,) = (ident for ident, *_rest in office.ask(editions.publications))
+    office.do(
+        accounts.hold, person=office.kari, publication=publication, amount_ore=30_000, reason="Vipps", **WHEN
+    )
+    meet(office, farm)
+    pays_out(office, 300)
+    pays_out(farm, 300)
+    meet(office, farm)
+    assert farm.asked() == shown("""
+        Kari had 300 kr more than was held for her. What is to happen?
+            Paid out to a seller, 300 kr  Anne  Kontor
+            Paid out to a seller, 300 kr  Anne  Gården
+          →  Both were paid: take it off what is held next""" + 2 * " | Never happened: 300 kr by Anne" + """
+    """)
+    (question,) = farm.questions()
+    choice = "carry" if answer == "carry" else question.choices[1].key
+    from alfdesk.questions import answers
+
+    farm.do(answers.answer, question=question.id, choice=choice)
+    meet(office, farm)
+    assert office.questions() == [] and money_of(office) == money_of(farm) == then
+
+
+# The till ------------------------------------------------------------------------------------------------------------
+
+
+def settles(one, upto=None):
+    expected = one.ask(settling.ahead, one.main, MONDAY).expected_ore
+    return one.do(
+        settling.settle, outlet=one.main, day=MONDAY, at_minute=900, counts=money.fewest(max(0, expected)),
+        reason="talt",
+    ).number  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "then"), [("Both", -500), ("K-0001 counts", 0), ("KB-0001 counts", 0)])
+def test_a_till_that_two_have_settled_at_once(both, answer, then):
+    office, farm = both
+    sells(office)
+    meet(office, farm)
+    assert (settles(office), settles(farm)) == ("K-0001", "KB-0001")
+    meet(office, farm)
+    assert farm.asked() == shown("""
+        The till at Hallvardsstuen was settled on two laptops at once. Which settlement counts?
+            K-0001, 500 kr  Anne  Kontor
+            KB-0001, 500 kr  Anne  Gården
+          →  K-0001 counts: 500 kr | KB-0001 counts: 500 kr | Both: the next settlement shows the difference
+    """)
+    assert money_of(office)[0] == -500
+    farm.say(answer)
+    meet(office, farm)
+    assert office.questions() == [] and money_of(office)[0] == money_of(farm)[0] == then
+
+
+def test_what_each_sold_and_settled_by_itself_is_not_asked_about(both):
+    office, farm = both
+    sells(office)
+    sells(farm, 3)
+    settles(office), settles(farm)
+    sells(office)
+    carry(office, farm)
+    settles(farm)  # and this one knew of all
+    carry(farm, office)
+    alike(office, farm)
+    assert farm.questions() == [] and money_of(farm)[0] == 0
+
+
+def test_two_settlements_with_one_number(both):
+    office, farm = both
+    from alfdesk.sales import rules
+
+    office.do(rules.rule, about=b"F" * 16, key="letter", value="K", since=MONDAY)
+    meet(office, farm)
+    sells(office), sells(farm, 3)
+    assert (settles(office), settles(farm)) == ("K-0001", "K-0001")
+    meet(office, farm)
+    assert farm.asked() == shown("""
+        2 settlements are numbered K-0001. Which one counts?
+            K-0001, 500 kr  Anne  Kontor
+            K-0001, 150 kr  Anne  Gården
+          →  K-0001 counts: 500 kr | K-0001 counts: 150 kr | Both: write on the papers which is which
+    """)
+    farm.say("Both")
+    meet(office, farm)
+    assert office.questions() == [] and money_of(office)[0] == 0
+
+
+# Seller numbers ------------------------------------------------------------------------------------------------------
+
+
+def test_a_seller_number_that_two_have_given(both):
+    office, farm = both
+    ola, tor = (one.do(people.register, call_name=name) for one, name in ((office, "Ola"), (farm, "Tor")))
+    assert [one.do(sellers.make_seller, person=p) for one, p in ((office, ola), (farm, tor))] == [95, 95]
+    meet(office, farm)
+    assert "Seller number 95 belongs to 2 people. Who keeps it?" in farm.asked("seller")
+    farm.say("Tor keeps it", "seller")
+    meet(office, farm)
+    assert office.questions("seller") == []
+    assert [office.ask(sellers.number_of, p) for p in (ola, tor)] == [96, 95]
+
+
+# Whatever comes first ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_is_asked_whatever_came_first(founded, both, tmp_path, seed):
+    office, farm = both
+    car = another(founded, office, tmp_path / "car", CAR)
+    transfer = sends(office)
+    meet(office, farm)
+    arrives(farm, transfer, 40), arrives(office, transfer, 38)
+    sells(office), meet(office, farm)
+    settles(office), settles(farm)
+    count(office, 30), count(farm, 31)
+    rng = random.Random(seed)
+    for source in rng.sample((office, farm), 2):
+        carry(source, car, order=rng, one_by_one=True)
+        car.questions()
+    meet(office, farm)
+    alike(office, farm, car)
+    assert {q.kind for q in car.questions()} == {"received", "settled", "counted"}
+    car.place.close()
