@@ -54,12 +54,12 @@ def language() -> str:
 
 def gettext(message: str) -> str:
     """The words for `message` (English) in the language in use."""
-    return _load(_current).gettext(message)
+    return (_loaded.get(_current) or _load(_current)).gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The words for `count` things; fill the count in with `.format(count=…)`."""
-    return _load(_current).ngettext(one, many, count)
+    return (_loaded.get(_current) or _load(_current)).ngettext(one, many, count)
 
 
 def pgettext(context: str, message: str) -> str:

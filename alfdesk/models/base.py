@@ -15,10 +15,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import RLock
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Date, Integer, LargeBinary, MetaData, Text, and_, true
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy import Column, ColumnElement, Date, Index, Integer, LargeBinary, Table, Text, and_, orm, true
+from sqlalchemy.orm import Mapped
+from sqlalchemy.types import TypeEngine
 
 
 class Ident(LargeBinary):
@@ -32,7 +34,7 @@ class Bytes(LargeBinary):
 _kinds: dict[str, Kind] = {}
 
 # What may not be written of a table: asked before this laptop's own entries are kept, with a cursor and the facts that
-# come or go (those say "voided": 1), in the journal's own words. Raises UserFacingError.
+# come or go (those say "voided": 1), in the journal's own words, with "id" and "person". Raises UserFacingError.
 Hold = Callable[[Any, list[dict[str, Any]]], None]
 holds: dict[str, list[Hold]] = {}
 
@@ -47,29 +49,107 @@ def holding(table: str) -> Callable[[Hold], Hold]:
     return mark
 
 
-class Base(DeclarativeBase):
-    metadata = MetaData()
-    type_annotation_map = {bytes: Ident, str: Text, int: Integer, date: Date}
+registry = orm.registry()
+
+# One of each for all columns: what a dialect makes of a type it keeps by the object.
+_TYPES: dict[str, TypeEngine[Any]] = {"bytes": Ident(), "str": Text(), "int": Integer(), "date": Date()}
+_mapping = RLock()
+_under_way: set[type] = set()
+_tables: dict[type, Table] = {}
+_FILLED = {"id": None, "voided": 0}  # the columns that are never empty, and what stands there when nothing is said
+
+
+class Declared(type):
+    """A class whose rows lie in a table, or the ground for such classes."""
+
+    def __subclasses__(cls) -> list[Any]:  # type: ignore[override]
+        """Without those that are not mapped yet: a criterion for all of them (`_shown`) is not to wake the rest."""
+        return [child for child in type.__subclasses__(cls) if type(child) is Declared]
+
+
+class Unasked(Declared):
+    """One that nobody has asked anything of yet. Mapping takes longer than many a read, and a run asks of few tables:
+    it waits until a column is named, a row is made, or SQLAlchemy looks into the class for what it is mapped to. From
+    then on the class is `Declared` and as any other. A thread that asks while another is at it waits. `__table__` alone
+    is made without the rest.
+    """
+
+    def __getattribute__(cls, name: str) -> Any:
+        if name == "__table__":
+            return _table(cls)
+        if name == "__dict__" or name in type.__getattribute__(cls, "_columns"):
+            _map(cls)
+        return type.__getattribute__(cls, name)
+
+    def __call__(cls, *args: Any, **values: Any) -> Any:
+        _map(cls)
+        return type.__call__(cls, *args, **values)
+
+
+def _map(cls: Any) -> None:
+    with _mapping:
+        if type(cls) is Unasked and cls not in _under_way:
+            _under_way.add(cls)
+            registry.map_imperatively(cls, _table(cls))
+            cls.__class__ = Declared
+
+
+def _table(cls: Any) -> Table:
+    with _mapping:
+        if cls not in _tables:
+            columns = [
+                Column(name, kind, primary_key=name == "id", nullable=name not in _FILLED, default=_FILLED.get(name))
+                for name, kind in cls._columns.items()
+            ]
+            _tables[cls] = cls.__table__ = Table(cls._name, registry.metadata, *columns, *cls.__table_args__)
+    return _tables[cls]
+
+
+def _declaration(cls: type) -> Iterator[tuple[str, TypeEngine[Any]]]:
+    """Name and type of each column: `name: Mapped[str | None]`, or of the type that a `mapped_column` beside it says."""
+    for name, annotation in cls.__annotations__.items():
+        if annotation.startswith("Mapped["):
+            given = cls.__dict__.get(name)
+            yield name, given.column.type if given is not None else _TYPES[annotation[7:-1].removesuffix(" | None")]
+            if given is not None:
+                delattr(cls, name)
+
+
+class Projected(metaclass=Declared):
+    """A row that the journal makes."""
+
+    __abstract__ = True
+    __table__: ClassVar[Table]
+    __table_args__: ClassVar[tuple[Index, ...]] = ()
+    _name: ClassVar[str]
+    _columns: ClassVar[dict[str, TypeEngine[Any]]]  # by name, in the order they have in the table
+    _kept: ClassVar[dict[str, TypeEngine[Any]]] = {}  # those the journal keeps for itself besides the id
 
     # Set by the journal's gate: administrative tables travel in entries that bear an administrator's signature.
     signed: ClassVar[bool] = False
 
-
-class Projected(Base):
-    """A row that the journal makes."""
-
-    __abstract__ = True
+    id: Mapped[bytes]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        global _kinds
         super().__init_subclass__(**kwargs)
-        _kinds.clear()
+        if "__abstract__" in cls.__dict__:
+            return
+        cls._name = "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(cls.__name__))
+        cls._columns = {"id": _TYPES["bytes"], **dict(_declaration(cls)), **cls._kept}
+        cls.__class__ = Unasked
+        _kinds = {}
 
-    @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805
-        name = cls.__name__
-        return "".join("_" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
+    def __init__(self, **values: Any) -> None:
+        """A row to be added by a verb. No session ever holds it, so nobody need be told of its values one by one."""
+        if unknown := values.keys() - self._columns.keys():
+            raise TypeError(f"{type(self).__name__} has no column {min(unknown)}")
+        vars(self).update(values)
 
-    id: Mapped[bytes] = mapped_column(Ident, primary_key=True, sort_order=-2)
+    @classmethod
+    def _shown(cls) -> ColumnElement[bool]:
+        """Whether a row is for reads that do not ask for every one (SQL)."""
+        return true()
 
 
 class Edited(Projected):
@@ -84,8 +164,7 @@ class Edited(Projected):
     derived: ClassVar[dict[str, Callable[[Mapping[str, Any]], Any]]] = {}
 
     @classmethod
-    def shown(cls) -> ColumnElement[bool]:
-        """Whether a row has all it needs (SQL)."""
+    def _shown(cls) -> ColumnElement[bool]:
         return and_(true(), *(getattr(cls, name).is_not(None) for name in cls.needs))
 
 
@@ -99,8 +178,13 @@ class Fact(Projected):
 
     __abstract__ = True
     final: ClassVar[bool] = False
-    voided: Mapped[int] = mapped_column(Integer, default=0, nullable=False, sort_order=90)
-    entry: Mapped[int | None] = mapped_column(Integer, sort_order=91)
+    voided: Mapped[int]
+    entry: Mapped[int | None]
+    _kept: ClassVar = {"voided": _TYPES["int"], "entry": _TYPES["int"]}
+
+    @classmethod
+    def _shown(cls) -> ColumnElement[bool]:
+        return true() if cls is Fact else cls.voided == 0
 
 
 # Columns that the journal keeps for itself; no verb sets them.
@@ -159,13 +243,44 @@ def _iso(value: date | str | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and -(2**63) <= value < 2**63
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        return len(value) == 32 and bytes.fromhex(value).hex() == value
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_b64(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and base64.b64decode(value, validate=True) is not None
+    except ValueError:
+        return False
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column on its way: Python value → journal (JSON) → row of the database."""
+    """One column on its way: Python value → journal (JSON) → row of the database. `fits` says whether a value of the
+    journal, other than null, is one of its own."""
 
     name: str
     to_journal: Callable[[Any], Any]
     to_row: Callable[[Any], Any]
+    fits: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,34 +294,43 @@ class Kind:
     has_person: bool  # facts: the person is lifted out of the values, so that history and erasure find her
     fields: dict[str, Field]  # every column but the ones the journal keeps, and but `person` of facts
     derived: dict[str, Callable[[Mapping[str, Any]], Any]]
+    columns: dict[str, TypeEngine[Any]]  # every one, in the order of the table
+    indexes: tuple[Any, ...]  # their names
 
 
-def _field(column: Any) -> Field:
-    if isinstance(column.type, Ident):
-        return Field(str(column.key), _hex, _unhex)
-    if isinstance(column.type, LargeBinary):
-        return Field(str(column.key), _b64, _unb64)
-    if isinstance(column.type, Date):
-        return Field(str(column.key), _iso, _same)
-    return Field(str(column.key), _same, _same)
+def _field(name: str, kind: TypeEngine[Any]) -> Field:
+    if isinstance(kind, Ident):
+        return Field(name, _hex, _unhex, _is_id)
+    if isinstance(kind, LargeBinary):
+        return Field(name, _b64, _unb64, _is_b64)
+    if isinstance(kind, Date):
+        return Field(name, _iso, _same, _is_day)
+    return Field(name, _same, _same, _is_number if isinstance(kind, Integer) else _is_text)
 
 
 def _declared(cls: type[Projected]) -> Iterator[type[Projected]]:
-    for child in cls.__subclasses__():
-        if "__abstract__" not in child.__dict__:
+    for child in type.__subclasses__(cls):
+        if hasattr(child, "_columns"):
             yield child
         yield from _declared(child)
 
 
 def kinds() -> dict[str, Kind]:
     """Every declared table by name. Tables declared since the last call are found too."""
-    if not _kinds:
+    global _kinds
+    found = _kinds
+    if not found:
+        found = {}
         for model in _declared(Projected):
-            name = str(model.__table__.name)
             is_fact = issubclass(model, Fact)
             derived = getattr(model, "derived", {})
-            columns = [c for c in model.__table__.columns if c.key not in KEPT and c.key not in derived]
-            has_person = is_fact and any(c.key == "person" for c in columns)
-            fields = {str(c.key): _field(c) for c in columns if not (has_person and c.key == "person")}
-            _kinds[name] = Kind(name, model, is_fact, model.signed, has_person, fields, derived)
-    return _kinds
+            columns = model._columns
+            has_person = is_fact and "person" in columns
+            left_out = KEPT | derived.keys() | ({"person"} if has_person else set())
+            fields = {name: _field(name, columns[name]) for name in columns if name not in left_out}
+            indexes = tuple(index.name for index in model.__table_args__)
+            found[model._name] = Kind(
+                model._name, model, is_fact, model.signed, has_person, fields, derived, columns, indexes
+            )
+        _kinds = found  # all at once: other threads may be reading it
+    return found

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from alfdesk import money
-from alfdesk.attendance.records import Foot
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, ngettext, worded
 from alfdesk.pay.records import Head, PaidDay, Week
@@ -20,6 +19,7 @@ from alfdesk.reports.page_style import (
 )  # fmt: skip
 
 ROW = 10.6  # mm, room for a name in pen
+REASON = 3.8  # mm, a line of what is told in full beneath a row
 BAND = 7.0  # mm, the head of a table
 TOP = 37.5  # mm, where the first table begins
 BOTTOM = 267.5  # mm, where rows end: beneath lie the page's sum, the legend and the foot
@@ -51,6 +51,11 @@ def kr(ore: int) -> str:
 def signed(ore: int) -> str:
     """+200,00 or −50,00: something that is added or taken away."""
     return f"{'+' if ore > 0 else ''}{money.written(ore)}"
+
+
+def number(count: int) -> str:
+    """1 234, or −3 with a real minus: how many of something."""
+    return f"{count:,}".replace(",", "\u00a0").replace("-", "−")
 
 
 def hours(minutes: int) -> str:
@@ -120,11 +125,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `detail` is the longest of these that fits in small type beneath the name."""
+    """One row; `detail` is the longest of these that fits in small type beneath the name.
+
+    `reason` stands there in full, in as many lines as it takes.
+    """
 
     cells: tuple[str, ...]
     ore: int = 0  # what it adds to the sum of the page
     detail: tuple[str, ...] = ()
+    reason: str = ""
 
 
 class MoneyPage:
@@ -154,7 +163,7 @@ class MoneyPage:
 
     def finish(self, legend: Callable[[Sheet, int], None] | None = None) -> bytes:
         head = self._head
-        return self.paper.finish(Foot(head.number, head.digest, head.newest), foot_lines=legend)
+        return self.paper.finish(head, foot_lines=legend)
 
     # Words
 
@@ -246,21 +255,24 @@ class MoneyPage:
         many mm the grand total takes: where that goes to the next page, this one bears its own sum.
         """
         spots = self._spots(columns)
-        self.need(BAND + high)
-        end = self.y + BAND + len(rows) * high
+        names = [x for column, (x, _wide) in zip(columns, spots, strict=True) if column.kind == "name"]
+        told = self.right - min(names, default=self.left) - 3.5
+        below = [wrapped(row.reason, SMALL, told) if row.reason else [] for row in rows]
+        self.need(BAND + high + len(below[0] if below else ()) * REASON)
+        end = self.y + BAND + len(rows) * high + sum(map(len, below)) * REASON
         several = sums and bool(rows) and (end > BOTTOM or end + after > LAST)
         page = 0
         with self.paper.tag("Table"):
             self._band(columns, spots)
-            for row in rows:
-                if self.y + high > BOTTOM:
+            for row, reason in zip(rows, below, strict=True):
+                if self.y + high + len(reason) * REASON > BOTTOM:
                     if several:
                         self._page_sum(columns, spots, page, written)
                     page = 0
                     self.turn()
                     with self.paper.artifact():
                         self._band(columns, spots)
-                self._row(columns, spots, row, high)
+                self._row(columns, spots, row, high, reason)
                 page += row.ore
             if not rows:
                 with self.paper.tag("TR"), self.paper.tag("TD", span=len(columns)):
@@ -289,7 +301,9 @@ class MoneyPage:
                     self.paper.text(at, self.y + 4.8, column.title, 9.5, bold=True, align=column.align, room=wide - 0.3)
         self.y += BAND
 
-    def _row(self, columns: Sequence[Column], spots: list[tuple[float, float]], row: Row, high: float) -> None:
+    def _row(
+        self, columns: Sequence[Column], spots: list[tuple[float, float]], row: Row, high: float, reason: list[str]
+    ) -> None:
         paper, y = self.paper, self.y
         base = y + (high * 0.44 if row.detail else high / 2 + 1.4)
         with paper.tag("TR"):
@@ -297,6 +311,7 @@ class MoneyPage:
                 if column.kind == "name":
                     with paper.tag("TH", scope="Row"):
                         self._name(x + 2.5, wide - 3.5, y, high, cell, row.detail, base)
+                        paper.lines(x + 2.5, y + high + 1.2, reason, SMALL, apart=REASON)
                     continue
                 with paper.tag("TD"):
                     if column.kind != "sign":
@@ -307,7 +322,7 @@ class MoneyPage:
                         paper.text(x + 2.5, base, cell, SMALL, room=wide - 3)
                     else:
                         paper.rule(x + 2.5, y + high - 1.4, x + wide - 1, weight=0.7)
-        self.y += high
+        self.y += high + len(reason) * REASON
         paper.rule(self.left, self.y, self.right, grey=RULE)
 
     def _name(

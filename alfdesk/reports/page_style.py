@@ -17,18 +17,23 @@ from datetime import date
 from functools import cache, lru_cache
 from math import cos, radians, sin
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFZCompress
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from alfdesk import i18n
-from alfdesk.attendance.records import Foot
 from alfdesk.i18n import gettext as _
-from alfdesk.reports.tags import Node, add_tree
+from alfdesk.reports.canvas import Letters, Pages
+from alfdesk.reports.tags import Node, tell, with_tree
+
+if TYPE_CHECKING:
+    from alfdesk.attendance.records import Foot
+    from alfdesk.pay.records import Head
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
 REGULAR, SEMIBOLD = "AlfdeskSans-Regular", "AlfdeskSans-SemiBold"
@@ -40,6 +45,7 @@ FILL, PALE, RULE = 0.92, 0.90, 0.55  # grey, 0 black to 1 white: fills, the prac
 
 rl_config.useA85 = 0  # streams stay bytes: written as letters they are a quarter longer, and slow
 
+_SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}  # how much of a line is to the left of the x it is placed by
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
@@ -114,9 +120,17 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
     return [*lines, line]
 
 
+def cut(text: str, size: float, room: float, most: int) -> list[str]:
+    """`text` in at most so many lines of `room` mm, the last one ending in "…" where there is more."""
+    lines = wrapped(text, size, room) if text else []
+    if len(lines) > most:
+        lines = [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), size, room, least=size)[0]]
+    return lines
+
+
 def day_in_words(day: date) -> str:
     """A date as it is written in Norway, and in English here as well: 20.11.2026."""
-    return f"{day:%d.%m.%Y}"
+    return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
 def short_day(day: date) -> str:
@@ -128,72 +142,64 @@ def moment_in_words(moment: str) -> str:
     """An ISO local time ("2026-11-20 13:44") as "20.11.2026 kl. 13.44" in the language in use."""
     day, time = moment.replace("T", " ").split(" ")
     hour, minute = time.split(":")[:2]
-    clock = _("{hour}:{minute}").format(hour=hour, minute=minute)
+    clock = clock_in_words(int(hour) * 60 + int(minute))
     return _("{date} at {time}").format(date=day_in_words(date.fromisoformat(day)), time=clock)
 
 
-class _Pages(Canvas):
-    """A canvas that keeps its pages back until their number is known: the foot says "Page 1 of 2"."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.kept: list[dict] = []
-
-    def showPage(self) -> None:  # noqa: N802  (reportlab's name)
-        self.kept.append(dict(self.__dict__))
-        self._startPage()
-
-    def pages(self) -> Iterator[int]:
-        """Bring each kept page back to be finished; yields its number from 0."""
-        for number, state in enumerate(self.kept):
-            self.__dict__.update(state)
-            yield number
-            super().showPage()
+def clock_in_words(minute: int) -> str:
+    """Minutes after midnight as a time of day: 09.05, in English 09:05."""
+    return _("{hour}:{minute}").format(hour=f"{minute // 60:02}", minute=f"{minute % 60:02}")
 
 
-class _Letters(dict[str, str]):
-    """What each letter of a font is written as in a file. A font goes into the file in subsets of 256 letters; here is
-    the first, which nearly always is enough, and a KeyError for a letter of another.
-    """
+class _Inside:
+    """While a node is the open one. A class, as a generator for each of five thousand takes four times as long."""
 
-    def __init__(self, name: str, canvas: Canvas) -> None:
-        super().__init__()
-        self._font, self._document, self.escaped = pdfmetrics.getFont(name), canvas._doc, canvas._escape
-        self._names: dict[int, str] = {}
+    __slots__ = ("_node", "_open")
 
-    def split(self, text: str) -> list[tuple[int, bytes]]:
-        """`text` in parts, each with its subset."""
-        parts: list[tuple[int, bytes]] = self._font.splitString(text, self._document)
-        return parts
+    def __init__(self, nodes: list[Node], node: Node) -> None:
+        self._open, self._node = nodes, node
 
-    def subset(self, number: int) -> str:
-        if number not in self._names:
-            self._names[number] = self._font.getSubsetInternalName(number, self._document)
-        return self._names[number]
+    def __enter__(self) -> None:
+        self._open.append(self._node)
 
-    def __missing__(self, letter: str) -> str:
-        ((subset, code),) = self.split(letter)
-        if subset:
-            raise KeyError(letter)
-        written = self[letter] = self.escaped(code)
-        return written
+    def __exit__(self, *_: object) -> None:
+        self._open.pop()
+
+
+class _Piece:
+    """While texts are gathered into one mark."""
+
+    __slots__ = ("_sheet",)
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def __enter__(self) -> None:
+        self._sheet._piece = []
+
+    def __exit__(self, *_: object) -> None:
+        codes, self._sheet._piece = self._sheet._piece, None
+        if codes:
+            self._sheet._mark(" ".join(codes))
 
 
 class Sheet:
     """A sheet being drawn. Open a page with `new_page`, draw, and take the bytes from `finish`."""
 
     def __init__(
-        self, title: str, *, landscape: bool = False, practice: bool = False, draft: bool = False
-    ) -> None:
+        self, title: str, *, landscape: bool = False, practice: bool = False, draft: bool = False,
+        size: tuple[float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """A4, or `size` mm wide and high: something that is not cut out of a page but is one, like a card."""
         load_fonts()
         self.title = unicodedata.normalize("NFC", title)
         self.practice = practice
         self.draft = draft
-        self.width, self.height = (LONG, SHORT) if landscape else (SHORT, LONG)
+        self.width, self.height = size or ((LONG, SHORT) if landscape else (SHORT, LONG))
         self.left, self.right = MARGIN, self.width - MARGIN
         self.page = -1
         self._bytes = io.BytesIO()
-        self._canvas = _Pages(
+        self._canvas = Pages(
             self._bytes, pagesize=(self.width * mm, self.height * mm), pageCompression=1, invariant=1, pdfVersion=(1, 7),
             initialFontName=REGULAR, initialFontSize=BODY,
         )
@@ -202,20 +208,15 @@ class Sheet:
         self._open = [self._root]
         self._owners: list[list[Node]] = []  # by page, the node of each mark in order
         self._piece: list[str] | None = None  # what is being gathered into one mark
-        self._letters = (_Letters(REGULAR, self._canvas), _Letters(SEMIBOLD, self._canvas))
+        self._letters = (Letters(REGULAR, self._canvas), Letters(SEMIBOLD, self._canvas))
 
     # Structure
 
-    @contextmanager
-    def tag(self, role: str, *, alt: str | None = None, scope: str | None = None, span: int = 1) -> Iterator[None]:
+    def tag(self, role: str, *, alt: str | None = None, scope: str | None = None, span: int = 1) -> _Inside:
         """What is drawn inside belongs to one element: H1, H2, P, Table, TR, TH, TD, L, LI, LBody, Figure."""
-        node = Node(role, alt=alt, scope=scope, span=span)
+        node = Node(role, [], alt, scope, span)
         self._open[-1].kids.append(node)
-        self._open.append(node)
-        try:
-            yield
-        finally:
-            self._open.pop()
+        return _Inside(self._open, node)
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
@@ -226,14 +227,9 @@ class Sheet:
         finally:
             self._open = kept
 
-    @contextmanager
-    def piece(self) -> Iterator[None]:
+    def piece(self) -> _Piece:
         """The texts written inside are one piece of their element, with spaces between: cheaper than many pieces."""
-        self._piece = codes = []
-        yield
-        self._piece = None
-        if codes:
-            self._mark(" ".join(codes))
+        return _Piece(self)
 
     def _mark(self, code: str, *, graphic: bool = False) -> None:
         """Put `code` on the page as marked content: of the open element, or an artifact where there is none."""
@@ -275,11 +271,11 @@ class Sheet:
 
     def text(
         self, x: float, y: float, text: str, size: float = BODY, *, bold: bool = False, align: str = "left",
-        room: float | None = None, least: float = SMALL,
+        room: float | None = None, least: float = SMALL, ink: float = 0,
     ) -> float:
         """Write one line with its baseline at (x, y) mm; with `room` mm it shrinks or ends in "…". Returns its width.
 
-        `align` says what x is: the "left", the "centre" or the "right" of the line.
+        `align` says what x is: the "left", the "centre" or the "right" of the line. `ink` is a grey: 1 on a dark field.
         """
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
@@ -288,8 +284,9 @@ class Sheet:
         wide = width_of(text, size, bold=bold)
         if not text:
             return 0.0
-        start = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
-        self._mark(self._shown(start, y, text if self._piece is None else text + " ", size, bold))
+        start = x - wide * _SHARE[align]
+        shown = self._shown(start, y, text if self._piece is None else text + " ", size, bold)
+        self._mark(f"q {ink:g} g {shown} Q" if ink else shown)
         return wide
 
     def lines(self, x: float, y: float, lines: list[str], size: float = BODY, *, apart: float) -> None:
@@ -318,6 +315,11 @@ class Sheet:
             f"{weight:g} w {grey:g} G {x * mm:.2f} {level:.2f} m {to * mm:.2f} {level:.2f} l S", graphic=True
         )
 
+    def stroke(self, x: float, y: float, to_x: float, to_y: float, *, weight: float = 0.5, grey: float = 0) -> None:
+        """A straight line between two points, any way."""
+        ends = f"{x * mm:.2f} {(self.height - y) * mm:.2f} m {to_x * mm:.2f} {(self.height - to_y) * mm:.2f} l S"
+        self._mark(f"{weight:g} w {grey:g} G {ends}", graphic=True)
+
     def dashes(self, x: float, y: float, to: float) -> None:
         """A dashed line from x to `to` mm, to cut along."""
         level = (self.height - y) * mm
@@ -325,11 +327,14 @@ class Sheet:
         self._mark(f"q 0.5 w {RULE:g} G [3 3] 0 d {line} Q", graphic=True)
 
     def box(
-        self, x: float, y: float, wide: float, high: float, *, weight: float = 0.7, fill: float | None = None
-    ) -> None:
-        """A rectangle with its upper left corner at (x, y) mm; `fill` is a grey, `weight` 0 is no line."""
+        self, x: float, y: float, wide: float, high: float, *, weight: float = 0.7,
+        fill: float | tuple[float, float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """A rectangle with its upper left corner at (x, y) mm; `fill` is a grey, or red, green and blue from 0 to 1;
+        `weight` 0 is no line."""
         paint = ("B" if weight > 0 else "f") if fill is not None else "S"
-        colour = f"q {fill:g} g" if fill is not None else "q"
+        shade = f"{fill:g} g" if isinstance(fill, float | int) else " ".join(f"{part:g}" for part in fill or ()) + " rg"
+        colour = f"q {shade}" if fill is not None else "q"
         corner = f"{x * mm:.2f} {(self.height - y - high) * mm:.2f} {wide * mm:.2f} {high * mm:.2f} re"
         self._mark(f"{colour} 0 G {weight:g} w {corner} {paint} Q", graphic=True)
 
@@ -360,6 +365,19 @@ class Sheet:
                     squares.append(f"{corner} {(across - start) * side * mm:.4f} {side * mm:.4f} re")
                     start = None
         self._mark(f"{' '.join(squares)} f", graphic=True)
+
+    def photo(self, x: float, y: float, wide: float, high: float, jpeg: bytes) -> None:
+        """A photograph that fills a frame; what does not fit into it is cut off on both sides alike."""
+        picture, code = ImageReader(io.BytesIO(jpeg)), self._canvas._code
+        across, down = picture.getSize()
+        scale = max(wide / across, high / down)
+        left, foot = x - (across * scale - wide) / 2, self.height - y - high - (down * scale - high) / 2
+        before = len(code)
+        self._canvas.drawImage(picture, left * mm, foot * mm, across * scale * mm, down * scale * mm)
+        drawn = " ".join(code[before:])
+        del code[before:]
+        frame = f"{x * mm:.2f} {(self.height - y - high) * mm:.2f} {wide * mm:.2f} {high * mm:.2f} re"
+        self._mark(f"q {frame} W n {drawn} Q", graphic=True)
 
     def pale(self, word: str, x: float, y: float, wide: float, slant: float) -> None:
         """A word across the page in pale grey, `wide` mm with its middle at (x, y), turned `slant` degrees."""
@@ -398,7 +416,7 @@ class Sheet:
                 y += 5
         return y
 
-    def finish(self, foot: Foot | None, *, foot_lines=None) -> bytes:
+    def finish(self, foot: Foot | Head | None, *, foot_lines=None, numbered: bool = True) -> bytes:
         """The PDF. `foot_lines(sheet, number)` may draw above the last line of each page (e.g. a legend)."""
         total = self.page + 1
         self._canvas.showPage()
@@ -407,12 +425,14 @@ class Sheet:
             if foot_lines:
                 with _nothing() if number == total - 1 else self.artifact():
                     foot_lines(self, number)
-            self._last_line(foot, number, total)
-        add_tree(self._canvas._doc, self._root, self._owners, self.title, _LOCALES[i18n.language()])
+            if numbered:
+                self._last_line(foot, number, total)
+        document = self._canvas._doc
+        tell(document, total, self.title, _LOCALES[i18n.language()])
         self._canvas.save()
-        return self._bytes.getvalue()
+        return with_tree(self._bytes.getvalue(), document, self._root, self._owners)
 
-    def _last_line(self, foot: Foot | None, number: int, total: int) -> None:
+    def _last_line(self, foot: Foot | Head | None, number: int, total: int) -> None:
         y = self.height - 11
         if foot is not None:
             parts = [_("List {number}").format(number=foot.number), _("Check {digest}").format(digest=foot.digest[:12])]

@@ -1,7 +1,8 @@
 """The structure of a sheet for those who listen to it: a tree of headings, paragraphs and tables, laid into the PDF.
 
-reportlab marks nothing up itself, but writes any object it is given: the tree goes into its document as objects of their
-own (ISO 32000-1, 14.7), with the language and the title, just before the file is saved.
+reportlab marks nothing up itself. What the document says of itself is told it before it is saved (`tell`); the tree is
+then appended to the file as an update of it (ISO 32000-1, 7.5.6 and 14.7): through reportlab's document five thousand
+small objects would take several times as long.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFInfo, PDFName, PDFObject, PDFString, PDFText, PDFtrue
+from reportlab.pdfbase.pdfdoc import (
+    PDFDictionary, PDFDocument, PDFInfo, PDFName, PDFString, PDFText, PDFTrailer, PDFtrue,
+)  # fmt: skip
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """One element of the structure tree. `kids` are nodes, or (page, mark) pairs for marked content."""
 
@@ -21,18 +24,7 @@ class Node:
     alt: str | None = None
     scope: str | None = None  # of a TH: "Row" or "Column"
     span: int = 1  # columns a cell covers
-
-
-class _Told(PDFObject):
-    """An object whose text is known beforehand: five thousand of them are written as fast as they are put together."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, text: str) -> None:
-        self.text = text.encode("ascii")
-
-    def format(self, _document: PDFDocument) -> bytes:
-        return self.text
+    number: int = 0  # of its object in the file
 
 
 class _Info(PDFInfo):
@@ -43,17 +35,12 @@ class _Info(PDFInfo):
         return PDFDictionary({"Title": PDFText(self.title, "utf-16"), "Creator": PDFString(self.creator)}).format(document)
 
 
-def add_tree(document: PDFDocument, root: Node, owners: list[list[Node]], title: str, locale: str) -> None:
-    """Give the document its tree, its language and its title. All its pages must be there; `owners` has, by page, the
-    node of each mark in order."""
-    pages = [document.idToObject[f"Page{number}"] for number in range(1, len(owners) + 1)]
-    at = [document.idToObjectNumberAndVersion[f"Page{number}"][0] for number in range(1, len(owners) + 1)]
-    for number, page in enumerate(pages):
+def tell(document: PDFDocument, pages: int, title: str, locale: str) -> None:
+    """Before it is saved: the document's language and title, and that its pages (all there) belong to a tree."""
+    for number in range(pages):
+        page = document.idToObject[f"Page{number + 1}"]
         page.StructParents, page.Tabs = number, PDFName("S")
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-    first = document.objectcounter + 1
-    references = [document.Reference(_Told(text)) for text in _tree(first, root, owners, at)]
-    document.Catalog.StructTreeRoot = references[0]
     document.Catalog.MarkInfo = PDFDictionary({"Marked": PDFtrue})
     document.Catalog.ViewerPreferences = PDFDictionary({"DisplayDocTitle": PDFtrue})
     document.Catalog.Lang = PDFString(locale)
@@ -61,36 +48,55 @@ def add_tree(document: PDFDocument, root: Node, owners: list[list[Node]], title:
     document.info.title, document.info.creator = title, "Alfdesk"
 
 
+def with_tree(saved: bytes, document: PDFDocument, root: Node, owners: list[list[Node]]) -> bytes:
+    """The saved document with its tree; `owners` has, by page, the node of each mark in order."""
+    first = document.objectcounter + 1
+    document.Catalog.StructTreeRoot = f"{first} 0 R"
+    catalog = document.Reference(document.Catalog)
+    numbers = document.idToObjectNumberAndVersion
+    pages = [numbers[f"Page{number}"][0] for number in range(1, len(owners) + 1)]
+    said, places, at = [], [], len(saved)
+    root_of_all = numbers[catalog.name][0], document.Catalog.format(document).decode("latin-1")
+    for number, text in (root_of_all, *enumerate(_tree(first, root, owners, pages), first)):
+        said.append(f"{number} 0 obj\n{text}\nendobj\n")
+        places.append(f"{at:010} 00000 n \n")
+        at += len(said[-1])
+    said += f"xref\n{root_of_all[0]} 1\n{places[0]}{first} {len(places) - 1}\n", *places[1:]
+    trailer = PDFTrailer(
+        at, first + len(places) - 1, int(saved[saved.rindex(b"startxref") + 9 :].split()[0]), catalog,
+        document.Reference(document.info), document.ID(),
+    )  # fmt: skip
+    return saved + "".join(said).encode("latin-1") + trailer.format(document)
+
+
 def _tree(first: int, root: Node, owners: list[list[Node]], pages: list[int]) -> Iterator[str]:
     """The tree as objects numbered from `first`: its root, what each page's marks belong to, and the elements."""
     marks = first + 2  # after the root and the table of pages
-    nodes = list(_below(root, 0))
-    numbers = {id(node): marks + len(owners) + place for place, (node, _parent) in enumerate(nodes)}
-    numbers[0] = first
+    nodes: list[tuple[Node, int]] = []
+    _number(root, first, marks + len(owners), nodes)
     yield (
-        f"<</Type/StructTreeRoot/K {numbers[id(root)]} 0 R/ParentTree {first + 1} 0 R"
+        f"<</Type/StructTreeRoot/K {root.number} 0 R/ParentTree {first + 1} 0 R"
         f"/ParentTreeNextKey {len(owners)}>>"
     )
-    yield f"<</Nums[{' '.join(f'{number} {marks + number} 0 R' for number in range(len(owners)))}]>>"
+    yield f"<</Nums[{' '.join([f'{number} {marks + number} 0 R' for number in range(len(owners))])}]>>"
     for page in owners:
-        yield f"[{' '.join(f'{numbers[id(node)]} 0 R' for node in page)}]"
+        yield f"[{' '.join([f'{node.number} 0 R' for node in page])}]"
     for node, parent in nodes:
-        kids = " ".join(
-            f"{numbers[id(kid)]} 0 R"
-            if isinstance(kid, Node)
-            else f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>"
+        kids = " ".join([
+            f"{kid.number} 0 R" if isinstance(kid, Node) else f"<</Type/MCR/Pg {pages[kid[0]]} 0 R/MCID {kid[1]}>>"
             for kid in node.kids
-        )
+        ])  # fmt: skip
         more = f"/Alt<FEFF{node.alt.encode('utf-16-be').hex()}>" if node.alt else ""
         if node.scope or node.span > 1:
             scope = f"/Scope/{node.scope}" if node.scope else ""
             more += f"/A<</O/Table{scope}{f'/ColSpan {node.span}' if node.span > 1 else ''}>>"
-        yield f"<</Type/StructElem/S/{node.role}/P {numbers[parent]} 0 R/K[{kids}]{more}>>"
+        yield f"<</Type/StructElem/S/{node.role}/P {parent} 0 R/K[{kids}]{more}>>"
 
 
-def _below(node: Node, parent: int) -> Iterator[tuple[Node, int]]:
-    """A node and all beneath it in reading order, each with the id of its parent."""
-    yield node, parent
+def _number(node: Node, parent: int, first: int, nodes: list[tuple[Node, int]]) -> None:
+    """Number a node and all beneath it from `first` on in reading order, each kept with its parent's number."""
+    node.number = first + len(nodes)
+    nodes.append((node, parent))
     for kid in node.kids:
         if isinstance(kid, Node):
-            yield from _below(kid, id(node))
+            _number(kid, node.number, first, nodes)

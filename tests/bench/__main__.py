@@ -15,7 +15,9 @@ from dataclasses import asdict
 import sqlcipher3.dbapi2 as driver
 
 from alfdesk import i18n
+from build_installer import compile_words
 
+from .desk import FIGURES as DESK
 from .exchange import FIGURES as EXCHANGE
 from .figures import FIGURES as CORE
 from .measure import Figure
@@ -23,7 +25,7 @@ from .pay import FIGURES as PAY
 from .window import FIGURES as WINDOW
 from .worlds import OUT, ROOT
 
-FIGURES = CORE | PAY | EXCHANGE | WINDOW
+FIGURES = CORE | PAY | EXCHANGE | WINDOW | DESK
 
 HEAD = ("name", "ours", "limit", "ratio", "aim", "n", "met")
 
@@ -57,6 +59,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="write out/bench.json too")
     parser.add_argument("--profile", action="store_true", help="say where the time goes instead")
     args = parser.parse_args()
+    compile_words()  # as what is installed has them: a checkout whose words are newer compiles them in each process
     i18n.use("en")
     (OUT / "work").mkdir(parents=True, exist_ok=True)
     head = machine()
