@@ -1,4 +1,8 @@
-"""The entry point. With a command the command line runs, and nothing of Qt is imported; without one the window opens."""
+"""The entry point. With a command the command line runs, and nothing of Qt is imported; without one the window opens.
+
+A file alone (`alfdesk "D:\\Alfdesk B 2026-11-20 1502 7Q2M.alf"`, or a double click on it) opens the window with what it
+brings. It is known from a command by its ending, or by the folder it is named with.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 OPTIONS = ("--profile", "--selftest", "--practice", "--gallery")
+ENDING = ".alf"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     from .start import run
 
-    return run(profile, practice="--practice" in words, gallery="--gallery" in words)
+    files = [Path(w) for w in _beside_options(words)]
+    return run(
+        profile, practice="--practice" in words, gallery="--gallery" in words, file=files[0] if files else None
+    )  # fmt: skip
 
 
 def no_display() -> bool:
@@ -46,17 +54,23 @@ def _no_screen(profile: Path | None) -> str:
 
 
 def _for_window(words: Sequence[str]) -> bool:
-    """Whether these are options of the window: `--profile FOLDER`, `--practice`, `--gallery`, `--selftest`."""
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if word == "--profile" and rest:
-            rest.pop(0)
-        elif word == "--selftest":
-            return True
-        elif word not in OPTIONS:
-            return False
-    return words != ["--profile"]
+    """Whether this is for the window: `--profile FOLDER`, `--practice`, `--gallery`, `--selftest`, at most one file."""
+    if "--selftest" in words:
+        return True
+    others = _beside_options(words)
+    return words[-1] != "--profile" and len(others) < 2 and all(_is_file(word) for word in others)
+
+
+def _beside_options(words: Sequence[str]) -> list[str]:
+    """What is no option of the window, nor the folder that belongs to one."""
+    after = ["", *words]
+    return [word for before, word in zip(after, words, strict=False) if word not in OPTIONS and before != "--profile"]
+
+
+def _is_file(word: str) -> bool:
+    if word.startswith("-"):
+        return False
+    return word.casefold().endswith(ENDING) or os.sep in word or bool(os.altsep and os.altsep in word)
 
 
 if __name__ == "__main__":

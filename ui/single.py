@@ -1,4 +1,5 @@
 """One window for one workplace: a second start brings the first one's window to the front and ends with a sentence.
+A file it was started with is handed over to the first.
 
 A lock of the system's tells who is first; it ends with the process, however it ends, and costs no start time. The first
 then listens (after its first paint: that loads QtNetwork) on a socket only the same person may use. Lock and socket are
@@ -18,14 +19,15 @@ from PySide6.QtCore import QDir, QObject, Signal
 from alfdesk.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 try:
     from _sha512 import sha512 as _sha512  # as `random` does: hashlib loads OpenSSL, and this is before the first paint
 except ImportError:
     from hashlib import sha512 as _sha512
 
-ASK, ANSWER = b"front\n", b"here\n"
+ASK, BRING, ANSWER = b"front\n", b"file ", b"here\n"
+LONGEST = 16_384  # bytes of what is asked: a path has fewer
 PATIENCE = 3000  # ms for a first that is still starting, or slow
 
 
@@ -33,6 +35,7 @@ class Single(QObject):
     """Whether this is the first window on `folder`. Call `take`; then `listen` as the first, or `ask` as the second."""
 
     asked = Signal()  # another start wants this window in front
+    brought = Signal(object)  # the Path of a file it was started with
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,16 +77,18 @@ class Single(QObject):
         self._server = server
         return True
 
-    def ask(self, patience: int = PATIENCE) -> str:
-        """As the second: ask the first to come to the front, and give the sentence to end with."""
+    def ask(self, patience: int = PATIENCE, file: Path | None = None) -> str:
+        """As the second: ask the first to come to the front, with `file`, and give the sentence to end with."""
         from PySide6.QtNetwork import QLocalSocket
 
+        # In hex: a name may hold a line's end.
+        wanted = ASK if file is None else BRING + os.fsencode(file.absolute()).hex().encode() + b"\n"
         until = time.monotonic() + patience / 1000
         while (left := int((until - time.monotonic()) * 1000)) > 0:
             socket = QLocalSocket()
             socket.connectToServer(self._address())
             if socket.waitForConnected(left):
-                socket.write(ASK)
+                socket.write(wanted)
                 socket.waitForBytesWritten(left)
                 if socket.waitForReadyRead(left) and socket.readAll().data() == ANSWER:
                     return _("Alfdesk is already open. Its window is now in front.")
@@ -114,12 +119,30 @@ class Single(QObject):
             if socket.bytesAvailable():
                 self._heard(socket)
 
-    def _heard(self, socket: QObject) -> None:
-        if socket.readAll().data() == ASK:
+    def _heard(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > LONGEST:
+                socket.abort()
+            return
+        line = socket.readLine(LONGEST).data()
+        file = _file_in(line)
+        if line == ASK or file is not None:
             socket.write(ANSWER)
             socket.flush()
             self.asked.emit()
+            if file is not None:
+                self.brought.emit(file)
         socket.disconnectFromServer()
+
+
+def _file_in(line: bytes) -> Path | None:
+    """The file that is handed over; None where none is."""
+    if not line.startswith(BRING) or not line.endswith(b"\n"):
+        return None
+    try:
+        return Path(os.fsdecode(bytes.fromhex(line[len(BRING) : -1].decode())))
+    except ValueError:
+        return None
 
 
 def _room() -> Path:

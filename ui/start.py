@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from .single import Single
 
 
-def run(profile: Path | None = None, *, practice: bool = False, gallery: bool = False) -> int:
-    """Open the window and stay until it is closed. Returns the exit code."""
+def run(
+    profile: Path | None = None, *, practice: bool = False, gallery: bool = False, file: Path | None = None
+) -> int:  # fmt: skip
+    """Open the window and stay until it is closed. `file` is shown when somebody is in. Returns the exit code."""
     folder = profile or paths.default_profile()
     prefs = Prefs(folder)
     app = application()
@@ -44,10 +46,10 @@ def run(profile: Path | None = None, *, practice: bool = False, gallery: bool = 
     single = Single(folder)
     if not single.take():
         prefs.wear()
-        print(single.ask(), file=sys.stderr)
+        print(single.ask(file=file), file=sys.stderr)
         return 0
     window = Window(folder, prefs)
-    window.on_first_paint = lambda: _furnish(app, window, single, practice)
+    window.on_first_paint = lambda: _furnish(app, window, single, practice, file)
     window.show()
     try:
         return app.exec()
@@ -81,7 +83,9 @@ def dress(app: QApplication, prefs: Prefs) -> None:
     look.apply()
 
 
-def _furnish(app: QApplication, window: Window, single: Single, practice: bool) -> None:
+def _furnish(
+    app: QApplication, window: Window, single: Single, practice: bool, file: Path | None = None
+) -> None:  # fmt: skip
     """There is a window: put the first screen on it, and then what can wait."""
     from PySide6.QtCore import QTimer
 
@@ -90,21 +94,26 @@ def _furnish(app: QApplication, window: Window, single: Single, practice: bool) 
         window.practise()
     else:
         window.show_start()
-    QTimer.singleShot(0, lambda: _settle(window, single))
+    QTimer.singleShot(0, lambda: _settle(window, single, file))
 
 
-def _settle(window: Window, single: Single) -> None:
+def _settle(window: Window, single: Single, file: Path | None) -> None:
     """What can wait until there is something to write in."""
     from alfdesk import log
 
     from . import crash
     from .collecting import Collecting
+    from .handed import Handed
 
     Collecting(window)
+    handed = Handed(window)
 
     log.no_core_dumps()  # before there is a key in the memory
     log.into(window.home / paths.LOG)
     crash.install(window.tell, window.let_go_of(single))
     single.asked.connect(window.come_forward)
+    single.brought.connect(handed.take)
+    if file is not None:
+        handed.take(file.absolute())
     single.listen()
     window.warm_up()

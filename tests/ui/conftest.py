@@ -18,7 +18,12 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from alfdesk import i18n  # noqa: E402
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.contact_sheets import Stage
+    from ui.window import Window
+
+    from .laptops import Laptops
 
 # What Qt says here and would not say to a person: the text begins so, because of that.
 EXPECTED = {
@@ -49,6 +54,32 @@ def stage(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Stage
     made = contact_sheets.Stage(tmp_path_factory.mktemp("stage"))
     i18n.use(before)
     return made
+
+
+@pytest.fixture
+def window(qapp: QApplication, folder: Path) -> Iterator[Window]:
+    """A window as a start makes it, on the `folder` of the module that asks."""
+    from . import gates
+
+    shown = gates.window(folder)
+    yield shown
+    gates.end(shown)
+
+
+@pytest.fixture(scope="session")
+def two_laptops(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    """The office and a farm of one workplace; whoever writes there works on a copy."""
+    from .laptops import Laptops
+
+    return Laptops.met(tmp_path_factory.mktemp("two"))
+
+
+@pytest.fixture(scope="session")
+def three_laptops(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    """The same with a centre."""
+    from .laptops import Laptops
+
+    return Laptops.met(tmp_path_factory.mktemp("three"), "Framnes gård", "MO-senteret")
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alfdesk import i18n, people, staff
 from alfdesk.exchange import joining, laptops, parcel, reading
@@ -31,6 +31,7 @@ from ui.pages.exchange.words import moment
 from ui.prefs import Prefs
 from ui.sticks import Stick
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.text import Text
 from ui.work import Work
 
 from .hands import Hands, shown
@@ -63,6 +64,12 @@ class Seat:
         page = self.page
         until(lambda: not tasks.running() and page.sticks.looked and not page.sticks.busy)
 
+    @property
+    def people(self) -> int:
+        """How many are known on this laptop."""
+        count: int = self.work.desk.place.cursor().execute("SELECT count(*) FROM person").fetchone()[0]
+        return count
+
     def look(self) -> None:
         self.page.sticks.look(later=True)
         self.ready()
@@ -76,6 +83,11 @@ class Seat:
         rows = self.page.table.rows
         cells = [[rows.cell(rows.index(r, n)) for n in range(rows.columnCount())] for r in range(rows.rowCount())]
         return table([f"{cell.text} {cell.aside}".strip() for cell in row] for row in cells)
+
+
+def texts(widget: QWidget) -> list[str]:
+    """Everything that stands in it."""
+    return [t.text() for t in widget.findChildren(Text) if t.isVisible()]
 
 
 @dataclass
@@ -103,6 +115,14 @@ class Laptops:
             welcome.unlink()
         office.close()
         return yard
+
+    @contextmanager
+    def at_work(self, folder: Path) -> Iterator[Laptops]:
+        """A copy of them for one test to write in, speaking bokmål."""
+        before = i18n.language()
+        i18n.use("nb")
+        yield self.copy(folder)
+        i18n.use(before)
 
     def copy(self, folder: Path) -> Laptops:
         """The same laptops again, for one test to write in."""

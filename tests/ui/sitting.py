@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +16,7 @@ from tests.core.desk import TODAY
 from ui import tasks
 from ui.desk import Desk
 from ui.look import look
+from ui.pages.settings import Settings
 from ui.prefs import Prefs
 from ui.widgets.focus_ring import FocusRing
 from ui.work import Work
@@ -51,6 +53,24 @@ def sitting(app: QApplication, place: Place, folder: Path, page: str = "today") 
     look.set(choice=before[0], zoom=before[1], glove=before[2], airy=False, own_font=False, calm=False)
     i18n.use(before[3])
     app.processEvents()
+
+
+@contextmanager
+def in_settings(app: QApplication, place: Place, folder: Path) -> Iterator[tuple[Work, Hands, Settings]]:
+    """The same with the settings in front."""
+    with sitting(app, place, folder, "settings") as (work, hands):
+        page = work.front
+        assert isinstance(page, Settings)
+        yield work, hands, page
+
+
+def section_of(page: Settings, key: str, kind: type[Any] = object) -> Any:
+    """The section of this key, brought to the front."""
+    page.choose(key)
+    QApplication.processEvents()
+    section = page.sections[key]
+    assert isinstance(section, kind)
+    return section
 
 
 def until(true: Callable[[], object], seconds: float = 30) -> None:

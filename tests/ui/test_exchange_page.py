@@ -9,30 +9,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
 
 from alfdesk import i18n, people
 from alfdesk.exchange import parcel, stick
 from ui import tasks
 from ui.pages.exchange.words import listed, moment, size
-from ui.widgets.text import Text
 
-from .laptops import Laptops, Seat
+from .laptops import Laptops, texts
 
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture(scope="module")
-def built(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops.met(tmp_path_factory.mktemp("met"))
-
-
 @pytest.fixture
-def yard(built: Laptops, tmp_path: Path) -> Iterator[Laptops]:
-    before = i18n.language()
-    i18n.use("nb")
-    yield built.copy(tmp_path / "yard")
-    i18n.use(before)
+def yard(two_laptops: Laptops, tmp_path: Path) -> Iterator[Laptops]:
+    with two_laptops.at_work(tmp_path / "yard") as yard:
+        yield yard
 
 
 def test_two_windows_exchange_a_days_work(yard: Laptops) -> None:
@@ -56,14 +47,14 @@ def test_two_windows_exchange_a_days_work(yard: Laptops) -> None:
         office.hands.press("Enter")
         office.ready()
         assert page.review.summary() == (
-            f"Se gjennom: Framnes gård, {made}. 3 personer nye eller endret. "
+            f"Se gjennom: Framnes gård, {made}. Skrevet av Sissel. 3 personer nye eller endret. "
             "4 endringer er her fra før. Ingenting er endret ennå."
         )
         assert page.review.go.text() == "Les inn 3 endringer"
-        assert people_here(office) == 0
+        assert office.people == 0
         office.hands.press("Enter")
         office.ready()
-        assert people_here(office) == 3
+        assert office.people == 3
         assert office.said == "3 endringer lest inn."
         assert office.hands.keys == 2
         assert page.after.taken.words.text() == "3 endringer lest inn."
@@ -82,11 +73,11 @@ def test_what_came_is_taken_back_whole(yard: Laptops) -> None:
         office.ready()
         office.hands.press("Enter")
         office.ready()
-        assert people_here(office) == 2
+        assert office.people == 2
         assert office.page.after.take_back.hasFocus()
         office.hands.press("Enter")
         office.ready()
-        assert people_here(office) == 0
+        assert office.people == 0
         assert office.said == "Innlesingen er angret. Alt er som det var før."
         assert not office.page.after.taken.isVisible()
         office.look()
@@ -119,7 +110,7 @@ def test_not_now_changes_nothing_and_the_page_is_as_before(yard: Laptops) -> Non
         assert page.review is None
         assert page.save_button.role == "primary"
         assert page.in_card.rows[0].button.hasFocus()
-        assert people_here(office) == 0
+        assert office.people == 0
 
 
 def test_a_file_that_came_already_says_so_and_offers_nothing(yard: Laptops) -> None:
@@ -144,7 +135,7 @@ def test_a_file_that_was_cut_short_is_refused_in_one_line(yard: Laptops) -> None
         office.ready()
         assert office.page.review is None
         assert office.page.after.told.words.text() == "Filen er ikke hel: 2 av 5 kB kom med. Kopier den en gang til."
-        assert people_here(office) == 0
+        assert office.people == 0
 
 
 def test_a_file_dropped_on_the_page_is_looked_through(yard: Laptops) -> None:
@@ -256,11 +247,3 @@ def test_words_for_moments_and_sizes() -> None:
     ]  # fmt: skip
     assert listed(("a", "b", "c")) == "a, b og c"
     i18n.use(before)
-
-
-def people_here(seat: Seat) -> int:
-    return seat.work.desk.place.cursor().execute("SELECT count(*) FROM person").fetchone()[0]
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [t.text() for t in widget.findChildren(Text) if t.isVisible()]

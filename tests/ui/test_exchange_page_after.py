@@ -7,30 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 
-from alfdesk import i18n, people
+from alfdesk import people
 from alfdesk.exchange import joining, laptops, reading
 from alfdesk.store.workplace import Place
 from ui.dialogs.ask import Ask
-from ui.widgets.text import Text
 
-from .laptops import PASSPHRASE, SITS, Laptops, Seat
+from .laptops import PASSPHRASE, SITS, Laptops, Seat, texts
 from .sitting import until
 from .yard import window
 
 
-@pytest.fixture(scope="module")
-def built(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
-    return Laptops.met(tmp_path_factory.mktemp("met"), "Framnes gård", "MO-senteret")
-
-
 @pytest.fixture
-def yard(built: Laptops, tmp_path: Path) -> Iterator[Laptops]:
-    before = i18n.language()
-    i18n.use("nb")
-    yield built.copy(tmp_path / "yard")
-    i18n.use(before)
+def yard(three_laptops: Laptops, tmp_path: Path) -> Iterator[Laptops]:
+    with three_laptops.at_work(tmp_path / "yard") as yard:
+        yield yard
 
 
 def kari_on_two_telephones(yard: Laptops) -> Path:
@@ -227,7 +218,3 @@ def test_a_stick_says_when_its_files_can_be_deleted(yard: Laptops) -> None:
 
 def phone(seat: Seat) -> str:
     return seat.work.desk.place.cursor().execute("SELECT phone FROM person").fetchone()[0]
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [t.text() for t in widget.findChildren(Text) if t.isVisible()]

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,8 @@ from ui import session
 from ui.gate.join import Ask, Join, Open, Wait
 from ui.gate.set_up import SetUp
 from ui.gate.sign_in import SignIn
+from ui.plugged import Plugged
+from ui.sticks import Stick
 from ui.window import Window
 
 from . import gates
@@ -42,13 +43,6 @@ def folder(tmp_path: Path) -> Path:
 def stick(tmp_path: Path) -> Path:
     (tmp_path / "stick").mkdir()
     return tmp_path / "stick"
-
-
-@pytest.fixture
-def window(qapp: QApplication, folder: Path) -> Iterator[Window]:
-    shown = gates.window(folder)
-    yield shown
-    gates.end(shown)
 
 
 def gate(window: Window) -> Join:
@@ -310,3 +304,63 @@ def test_somebody_else_of_the_staff_joins_with_her_own(
     window.gate.open.click()
     gates.wait_for(lambda: window.work)
     assert window.desk.read(directory.people_counts, TODAY).all == 0
+
+
+# What is plugged in is proposed --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plugged(stick: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(Plugged, "find", staticmethod(lambda: (Stick(stick, "KINGSTON (E:)", 3_100_000_000),)))
+    return stick
+
+
+def test_the_stick_that_is_plugged_in_takes_the_request_and_brings_the_welcome(
+    window: Window, place: Place, plugged: Path
+) -> None:
+    window.show_join()
+    join = gate(window)
+    gates.wait_for(lambda: join.step.places.buttons)
+    join.step.name.set("Gården 2")
+    (button,) = join.step.places.buttons
+    assert button.text() == "KINGSTON (E:)"
+    button.setFocus()
+    gates.press(Qt.Key.Key_Space)
+    gates.wait_for(lambda: isinstance(join.step, Wait))
+    assert len(list(plugged.glob("*.alfask"))) == 1
+    assert join.step.welcomes.buttons == []
+    welcome = welcome_for(place, join, plugged)
+    gates.wait_for(lambda: join.step.welcomes.buttons)
+    (button,) = join.step.welcomes.buttons
+    assert button.text() == f"{welcome.name}, KINGSTON (E:)"
+    button.click()
+    assert isinstance(join.step, Open) and join.so_far.welcome == welcome
+
+
+def test_a_name_is_asked_for_before_the_stick_is_written(window: Window, plugged: Path) -> None:
+    window.show_join()
+    join = gate(window)
+    gates.wait_for(lambda: join.step.places.buttons)
+    join.step.name.set(" ")
+    join.step.places.buttons[0].click()
+    assert join.step.name.error.words.text() == "This must be filled in."
+    assert list(plugged.iterdir()) == []
+
+
+def test_sticks_come_and_go_and_the_focus_stays(window: Window, plugged: Path, tmp_path: Path) -> None:
+    window.show_join()
+    join = gate(window)
+    places = join.step.places
+    gates.wait_for(lambda: places.buttons)
+    places.buttons[0].setFocus()
+    second = tmp_path / "second"
+    second.mkdir()
+    both = (Stick(second, "ANNA (D:)", 1), Stick(plugged, "KINGSTON (E:)", 1))
+    places.sticks.find = lambda: both
+    places.sticks.look(later=True)
+    gates.wait_for(lambda: len(places.buttons) == 2)
+    assert [b.text() for b in places.buttons] == ["ANNA (D:)", "KINGSTON (E:)"] and places.buttons[1].hasFocus()
+    places.sticks.find = lambda: ()
+    places.sticks.look(later=True)
+    gates.wait_for(lambda: not places.buttons)
+    assert not places.shown.isVisible()

@@ -30,10 +30,12 @@ from ui.dialogs.ask import Ask
 from ui.pages.settings import Settings, let_in
 from ui.pages.settings.laptops import Laptops
 from ui.pages.settings.let_in import LetIn
+from ui.plugged import Plugged
+from ui.sticks import Stick
 from ui.work import Work
 
 from .hands import Hands
-from .sitting import sitting, until
+from .sitting import in_settings, section_of, sitting, until
 
 NAME = "Gården 2"
 Seat = tuple[Work, Hands, Laptops]
@@ -41,14 +43,8 @@ Seat = tuple[Work, Hands, Laptops]
 
 @pytest.fixture
 def seat(qapp: QApplication, place: Place, tmp_path: Path) -> Iterator[Seat]:
-    with sitting(qapp, place, tmp_path / "laptop", "settings") as (work, hands):
-        page = work.front
-        assert isinstance(page, Settings)
-        page.choose("laptops")
-        QApplication.processEvents()
-        section = page.sections["laptops"]
-        assert isinstance(section, Laptops)
-        yield work, hands, section
+    with in_settings(qapp, place, tmp_path / "laptop") as (work, hands, page):
+        yield work, hands, section_of(page, "laptops", Laptops)
 
 
 @pytest.fixture
@@ -76,10 +72,15 @@ def panel_with(section: Laptops, asked: joining.Asked) -> LetIn:
     return panel
 
 
-def let_in_by_hand(section: Laptops, asked: joining.Asked) -> Path:
-    panel = panel_with(section, asked)
+def filled(panel: LetIn, asked: joining.Asked) -> LetIn:
+    """With the right code and her own passphrase: only the button is left."""
     panel.code.set(asked.code)
     panel.passphrase.set(support.PASSPHRASE)
+    return panel
+
+
+def let_in_by_hand(section: Laptops, asked: joining.Asked) -> Path:
+    panel = filled(panel_with(section, asked), asked)
     panel.give.click()
     until(lambda: panel.done)
     panel.close_it.click()
@@ -92,6 +93,34 @@ def test_the_only_laptop_is_this_one(seat: Seat) -> None:
     assert rows(section) == [("A", "Kontor", "This laptop")]
     assert section.add.isVisible() and not section.bar.isVisible() and not section.lift.isVisible()
     assert section.about.isHidden()
+
+
+def test_what_is_plugged_in_is_proposed(
+    seat: Seat, asked: joining.Asked, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    both = (Stick(stick, "KINGSTON (E:)", 3_100_000_000), Stick(other, "SANDISK (F:)", 1_000_000))
+    monkeypatch.setattr(Plugged, "find", staticmethod(lambda: both))
+    _work, hands, section = seat
+    panel = section.ask_new()
+    until(lambda: panel.requests.buttons)
+    (button,) = panel.requests.buttons
+    assert button.text() == f"{asked.path.name}, KINGSTON (E:)"
+    button.setFocus()
+    hands.press("Enter")
+    until(lambda: panel.asked is not None)
+    assert panel.folder == stick and not panel.requests.isVisible()
+    until(lambda: panel.places.buttons)
+    assert [b.text() for b in panel.places.buttons] == ["SANDISK (F:)"]  # the request's own stick is chosen already
+    panel.places.buttons[0].click()
+    assert panel.folder == other
+    assert [b.text() for b in panel.places.buttons] == ["KINGSTON (E:)"]
+    filled(panel, asked)
+    panel.give.click()
+    until(lambda: panel.done)
+    assert len(list(other.glob("*.alf"))) == 1 and not panel.places.isVisible()
+    panel.leave()
 
 
 def test_a_laptop_is_let_in_and_joins(seat: Seat, asked: joining.Asked, stick: Path, tmp_path: Path) -> None:
@@ -183,9 +212,8 @@ def test_a_file_that_is_no_request(
 
 def test_a_name_that_is_taken_is_told(seat: Seat, stick: Path, tmp_path: Path) -> None:
     _work, _hands, section = seat
-    panel = panel_with(section, asked := joining.request(tmp_path / "farm", "kontor", stick))
-    panel.code.set(asked.code)
-    panel.passphrase.set(support.PASSPHRASE)
+    asked = joining.request(tmp_path / "farm", "kontor", stick)
+    panel = filled(panel_with(section, asked), asked)
     panel.give.click()
     until(lambda: panel.task is None)
     assert panel.band.words.text() == "There is a laptop with that name already. Choose another."
@@ -197,9 +225,7 @@ def test_stopped_too_late_is_done(
 ) -> None:
     """The file was there when she had had enough: it is not said that there is none."""
     _work, _hands, section = seat
-    panel = panel_with(section, asked)
-    panel.code.set(asked.code)
-    panel.passphrase.set(support.PASSPHRASE)
+    panel = filled(panel_with(section, asked), asked)
     plain = parcel.log
 
     def log(*args: object) -> None:
@@ -220,8 +246,7 @@ def test_a_folder_that_is_gone_changes_nothing(
     _work, _hands, section = seat
     panel = panel_with(section, asked)
     panel.take_folder(tmp_path / "nowhere")
-    panel.code.set(asked.code)
-    panel.passphrase.set(support.PASSPHRASE)
+    filled(panel, asked)
     panel.give.click()
     until(lambda: panel.task is None)
     assert panel.band.words.text() and not panel.band.more.text() and not panel.done
@@ -234,9 +259,7 @@ def test_a_full_stick_leaves_the_laptop_in_the_list(
 ) -> None:
     """The journal comes first; the same request then makes the file."""
     _work, _hands, section = seat
-    panel = panel_with(section, asked)
-    panel.code.set(asked.code)
-    panel.passphrase.set(support.PASSPHRASE)
+    panel = filled(panel_with(section, asked), asked)
 
     def full(self: Disk, path: Path, to: Path) -> None:
         raise OSError(errno.ENOSPC, "")
@@ -258,9 +281,7 @@ def test_stopped_half_way_leaves_no_file(
     seat: Seat, asked: joining.Asked, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _work, hands, section = seat
-    panel = panel_with(section, asked)
-    panel.code.set(asked.code)
-    panel.passphrase.set(support.PASSPHRASE)
+    panel = filled(panel_with(section, asked), asked)
     plain, written, enough = Disk.read, Event(), Event()
 
     def read(self: Disk, path: Path, limit: int) -> bytes:

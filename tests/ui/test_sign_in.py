@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from alfdesk import i18n, paths, staff
 from alfdesk.store import slots, workplace
@@ -32,13 +31,6 @@ ENTER = Qt.Key.Key_Return
 def folder(founded: support.Template, tmp_path: Path) -> Path:
     shutil.copytree(founded.folder, tmp_path / "workplace")
     return tmp_path / "workplace"
-
-
-@pytest.fixture
-def window(qapp: QApplication, folder: Path) -> Iterator[Window]:
-    shown = gates.window(folder)
-    yield shown
-    gates.end(shown)
 
 
 def test_by_keyboard_alone(window: Window) -> None:

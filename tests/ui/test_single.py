@@ -28,6 +28,7 @@ assert one.take()
 if sys.argv[2] == "listens":
     assert one.listen()
     one.asked.connect(lambda: print("asked", flush=True))
+    one.brought.connect(lambda file: print(ascii(str(file)), flush=True))
 print("ready", flush=True)
 app.exec()
 """
@@ -68,6 +69,21 @@ def test_the_second_brings_the_first_to_the_front(qapp, room, first):
     assert second.ask() == "Alfdesk is already open. Its window is now in front."
     assert process.stdout.readline() == "asked\n"
     assert second.ask() == "Alfdesk is already open. Its window is now in front."
+
+
+def test_a_file_is_handed_over_whatever_its_name(qapp, room, first, monkeypatch):
+    process = first()
+    second = Single(room / "Kari Nordmann")
+    monkeypatch.chdir(room)
+    for name in ("Alfdesk B 2026-11-20.alf", "Ås\nfront\n.alf", os.fsdecode(b"\xff.alf"), "æ" * 120 + ".alf"):
+        assert second.ask(file=Path(name)).endswith("Its window is now in front.")
+        assert process.stdout.readline() == "asked\n"
+        assert process.stdout.readline() == f"{ascii(str(room / name))}\n"
+
+
+@pytest.mark.parametrize("said", [b"file zz\n", b"file 6\n", b"file 612f62", b"file\n", b"front", b"front 6162\n"])
+def test_words_that_name_no_file_bring_none(said):
+    assert single._file_in(said) is None
 
 
 def test_another_workplace_has_a_window_of_its_own(qapp, room, first):

@@ -20,9 +20,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import ui.start, ui.window
 furnish = ui.start._furnish
-def painted(app, window, single, practice):
+def painted(app, window, single, *more):
     print("loaded", *[m for m in {heavy} if m in sys.modules])
-    furnish(app, window, single, practice)
+    furnish(app, window, single, *more)
     print("screen", type(window.gate or window.front).__name__)
     QTimer.singleShot(1500, window.close)
 ui.start._furnish = painted
@@ -66,3 +66,12 @@ def test_no_screen_is_told_in_one_sentence(tmp_path: Path) -> None:
     done = start("-m", "ui.app", "--profile", str(tmp_path))
     assert done.returncode == 2 and done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+def test_a_file_it_was_started_with_is_taken_along(founded: support.Template, tmp_path: Path) -> None:
+    shutil.copytree(founded.folder, tmp_path / "workplace")
+    program = "import ui.handed as h\nh.Handed.take = lambda _self, file: print('file', file)\n" + PROGRAM
+    done = start("-c", program.format(heavy=repr(HEAVY)), "--profile", str(tmp_path / "workplace"),
+                 "./Alfdesk B 1502.alf", QT_QPA_PLATFORM="offscreen")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"file {ROOT / 'Alfdesk B 1502.alf'}" in done.stdout.splitlines()

@@ -19,6 +19,7 @@ from alfdesk.i18n import gettext as _
 from .. import session, tasks
 from ..dialogs.files import ask_file, ask_folder
 from ..messages import words_of
+from ..plugged import Plugged
 from ..widgets.buttons import ENTER, Button
 from ..widgets.code import CodeShown
 from ..widgets.fields import Field
@@ -237,10 +238,13 @@ class Ask(_Step):
         self.name.edit.setMaxLength(NAME_LIMIT)
         self.make = Button(_("Make request"), "usb", "primary", ENTER)
         self.not_now = Button(_("Back"), "arrow-left")
+        self.places = Plugged()
         self.column.put(self.name)
         self.column.put(Text(_("Choose a memory stick or a folder for it. It holds no secrets."), "small", "mut",
                              wrap=True))  # fmt: skip
+        self.column.put(self.places)
         self.buttons(self.make, self.not_now)
+        self.places.chosen.connect(self.write_to)
         self.name.edit.returnPressed.connect(self.ask_where)
         self.make.clicked.connect(self.ask_where)
         self.not_now.clicked.connect(self.frame.back)
@@ -250,14 +254,23 @@ class Ask(_Step):
 
     def ask_where(self) -> None:
         """Ask for the folder, then write the request there."""
+        if self._is_named():
+            start = self.frame.prefs.get("laptop_folder")
+            ask_folder(self, _("Write the request to"), start, self.frame.ask_into)
+
+    def write_to(self, folder: Path) -> None:
+        """Onto a stick that is plugged in."""
+        if self._is_named():
+            self.frame.ask_into(folder)
+
+    def _is_named(self) -> bool:
         if self.frame.busy:
-            return
+            return False
         if not self.name.text().strip():
             self.name.refuse(_("This must be filled in."))
             self.name.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        start = self.frame.prefs.get("laptop_folder")
-        ask_folder(self, _("Write the request to"), start, self.frame.ask_into)
+            return False
+        return True
 
 
 class Wait(_Step):
@@ -276,7 +289,9 @@ class Wait(_Step):
         self.open = Button(_("Choose welcome"), "folder", "primary", ENTER)
         self.once_more = Button(_("Make request again"), "usb")
         self.give_up = Button(_("Ask no more"), "x", "text")
+        self.welcomes = Plugged(".alf")
         self.column.put(self.code)
+        self.column.put(self.welcomes)
         self.buttons(self.open, self.once_more, self.give_up)
         for number, words in enumerate((
             _("Take the request to an administrator, on a laptop that is with you already."),
@@ -293,6 +308,7 @@ class Wait(_Step):
             self.column.put(IconText("circle-check-filled", said, "small", "present", wrap=True))
         self.column.put(Text(_("You can close Alfdesk meanwhile. The code stands here when you come back."), "small",
                              "mut", wrap=True))  # fmt: skip
+        self.welcomes.chosen.connect(self.take_welcome)
         self.open.clicked.connect(self.ask_welcome)
         self.once_more.clicked.connect(self.ask_where)
         self.give_up.clicked.connect(self.frame.ask_no_more)

@@ -1,8 +1,9 @@
-"""What is done with the core: a parcel made, a file looked through and read in, taken back, tried again."""
+"""What is done with the core: a parcel made, a file looked through and read in, taken back, tried again; backups."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,14 @@ from .places import Where
 from .questions import open_here
 
 if TYPE_CHECKING:
-    from .page import Exchange
+    from .sending import Sending
 
 PUT_ASIDE = ("UNKNOWN_SENDER", "TOO_NEW", "BAD_SIGNATURE", "REDIRECTED", "REVOKED")  # kept here, so that it isn't lost
 Done = Callable[[Any], None]
 Said = Callable[[str], None]
 
 
-def make(page: Exchange, to: str, where: Where, done: Done, refused: Said, *, only_ask: bool = False) -> None:
+def make(page: Sending, to: str, where: Where, done: Done, refused: Said, *, only_ask: bool = False) -> None:
     """A parcel into that place. Cancelled, there is no file."""
     from alfdesk.exchange import parcel
 
@@ -31,20 +32,40 @@ def make(page: Exchange, to: str, where: Where, done: Done, refused: Said, *, on
     working.run(page, label, act, done, refused=refused, cancelled=lambda: refused(_("Cancelled. No file was made.")))
 
 
-def look_through(page: Exchange, file: Path, done: Done, refused: Said, *, erase_many: bool = False) -> None:
-    """What the file would bring; nothing is changed. What can't be read yet, or is not genuine, is put aside."""
-    from alfdesk.exchange import reading
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file would bring (`reading.Taken`), and who wrote what is new in it: name and number of entries."""
 
-    def act(_going: Any) -> Any:
+    taken: Any
+    writers: tuple[tuple[str, int], ...] = ()
+
+
+def look_through(page: Sending, file: Path, done: Done, refused: Said, *, erase_many: bool = False) -> None:
+    """What the file would bring; nothing is changed. What can't be read yet, or is not genuine, is put aside."""
+    from alfdesk.exchange import details, reading
+
+    def act(_going: Any) -> Looked:
         taken = reading.read(page.desk.place, file, preview=True, erase_many=erase_many)
         if taken.status == "refused" and taken.code in PUT_ASIDE:
             taken = reading.read(page.desk.place, file)
-        return taken
+        if taken.status == "refused":
+            return Looked(taken)
+        return Looked(taken, details.writers(page.desk.place, file))
 
     working.run(page, _("Looks through the file"), act, done, refused=refused)
 
 
-def read_in(page: Exchange, file: Path, done: Done, refused: Said, *, erase_many: bool = False) -> None:
+def behind(page: Sending, file: Path, done: Done, refused: Said) -> None:
+    """For each line of what a file brings the people and subjects behind it."""
+    from alfdesk.exchange import details
+
+    def act(_going: Any) -> Any:
+        return [(part, details.in_words(part)) for part in details.parts(page.desk.place, file)]
+
+    working.run(page, _("Looks through the file"), act, done, refused=refused)
+
+
+def read_in(page: Sending, file: Path, done: Done, refused: Said, *, erase_many: bool = False) -> None:
     """Take the file in, as one transaction after a backup."""
     from alfdesk.exchange import reading
 
@@ -56,7 +77,7 @@ def read_in(page: Exchange, file: Path, done: Done, refused: Said, *, erase_many
     working.run(page, _("Backs up, then reads in"), act, done, refused=refused)
 
 
-def take_back(page: Exchange, done: Done, refused: Said) -> None:
+def take_back(page: Sending, done: Done, refused: Said) -> None:
     """The workplace as it was before the last parcel."""
     from alfdesk.exchange import reading
 
@@ -66,14 +87,26 @@ def take_back(page: Exchange, done: Done, refused: Said) -> None:
     working.run(page, _("Takes the parcel back"), act, done, refused=refused)
 
 
-def try_again(page: Exchange, done: Done, refused: Said) -> None:
+def try_again(page: Sending, done: Done, refused: Said) -> None:
     """What was put aside, and can be taken in now."""
     from alfdesk.exchange import reading
 
     working.run(page, _("Tries the files again"), lambda _going: reading.again(page.desk.place), done, refused=refused)
 
 
-def back_up(page: Exchange, folder: Path, done: Done, refused: Said) -> None:
+def back_up(page: Sending, folder: Path, done: Done, refused: Said) -> None:
     from alfdesk.store.backup import backup
 
     working.run(page, _("Writes the backup"), lambda _going: backup(page.desk.place, folder), done, refused=refused)
+
+
+def go_back(page: Sending, copy: Path, done: Done, refused: Said) -> None:
+    """A chosen backup in the place of what stands, which is backed up before."""
+    from alfdesk.exchange import going_back
+
+    def act(_going: Any) -> Any:
+        kept = going_back.go_back(page.desk.place, copy)
+        open_here(page.desk)
+        return kept
+
+    working.run(page, _("Backs up, then restores"), act, done, refused=refused)

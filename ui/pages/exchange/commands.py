@@ -28,4 +28,7 @@ def commands_of(page: Exchange) -> list[Command]:
         Command("exchange.folder", marked("Another folder"), page.choose_folder, ("Ctrl+Shift+S",), "folder"),
         Command("exchange.backup", marked("Back up now"), page.back_up, ("Ctrl+B",), "shield-check",
                 frozenset({"office", "manager"})),
+        Command("exchange.go_back", marked("Restore a backup"), page.choose_backup, (), "history",
+                frozenset({"administrator"}), more=marked("Says what would be lost before anything changes.")),
+        Command("exchange.print", marked("Print who has what"), page.print_table, ("Ctrl+P",), "printer"),
     ]  # fmt: skip

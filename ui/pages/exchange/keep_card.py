@@ -1,4 +1,4 @@
-"""The backup: when the newest was made, how many there are, and one more."""
+"""The backup: when the newest was made, how many there are, one more, and one that is taken back."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ COPIES = "Alfdesk *.alfbak"
 
 
 class KeepCard(Card):
-    def __init__(self, take: Button) -> None:
+    def __init__(self, take: Button, back: Button) -> None:
         from PySide6.QtWidgets import QWidget
 
         super().__init__("shield-check", _("Backup"))
         self.when = Text("", "strong", wrap=True)
         self.count = Text("", "small", "mut", wrap=True)
         row = QWidget()
-        Flow(take, gap=8, parent=row)
+        Flow(take, back, gap=8, line_gap=6, parent=row)
         for part in (self.when, self.count, 0, row):
             self.put(part)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import language, ngettext
+from alfdesk.journal import local
 
 from ... import formats
 
@@ -14,13 +15,13 @@ SORTS = 3  # of what a parcel brings, on its card; the panel has them all
 
 def moment(at: int, today: date) -> str:
     """Milliseconds since 1970 as "i dag kl. 15.02", "fredag kl. 14.40" within the week, else with the date."""
-    then = datetime.fromtimestamp(at / 1000)
+    then = local(at)
     return _("{day} at {time}").format(day=day(at, today), time=formats.clock(then.hour * 60 + then.minute))
 
 
 def day(at: int, today: date) -> str:
     """The same without the time."""
-    then = datetime.fromtimestamp(at / 1000).date()
+    then = local(at).date()
     if 1 < (today - then).days < 7:
         return formats.weekday_name(then)
     return formats.day_near(then, today)
@@ -28,7 +29,7 @@ def day(at: int, today: date) -> str:
 
 def shortly(at: int, today: date) -> str:
     """A moment of this week; of an earlier one the day alone."""
-    then = datetime.fromtimestamp(at / 1000).date()
+    then = local(at).date()
     return moment(at, today) if (today - then).days < 7 else day(at, today)
 
 
