@@ -12,12 +12,13 @@ Five sentences
 
 Rooms (each imports only what stands below it; contracts in pyproject.toml, checked by the tests)
     cli/            the command line: parsers, text and JSON
-    demo.py         an invented workplace; demo_pay.py its money
+    demo.py         an invented workplace; demo_pay.py its money, demo_desk.py its sales desk
     reports/        finished records → PDF; page_style.py for all, one file per sheet
     exchange/       laptops that share one journal by carrying files: parcels out and in, the roster, what waits
     questions/      what only a person can decide, alike on every laptop; the answer is an entry
     todo.py         what there is to do, reckoned from all subjects
     directory.py    the people page; person_card.py a person's card; told.py the journal in words: reads across subjects
+    sales/          the street-paper desk: editions, outlets and stock, sellers and their accounts, the till
     pay/            the week's money: reckoned, prepared, paid, locked; the cash bag; a person's own week
     attendance/     who came, who was turned away: day work, standing crews, lottery, lists, reads
     programmes.py   programmes, teams, closed days, enrolments; dated.py rules from a day on; retention.py who is to be

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from .models.pay import PayLine, Payout, PayWeek
 from .models.programmes import Setting
+from .models.sales import AccountMove, Purchase
 from .models.staff import Workplace
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ YEARS = 5  # bokføringsloven § 13
 
 
 def kept_until(session: Session, person: bytes) -> date | None:
-    """The last day on which what was reckoned for or paid to this person must be there; None where nothing was.
+    """The last day on which what was reckoned for, paid or sold to this person must be there; None where nothing was.
 
     What was taken back is a voucher too, and counts.
     """
@@ -33,7 +34,11 @@ def kept_until(session: Session, person: bytes) -> date | None:
         .execution_options(voided=True)
     )
     monday = session.scalars(reckoned).one()
-    days = [d for d in (session.scalars(paid).one(), monday and monday + timedelta(6)) if d]
+    at_the_desk = (
+        session.scalars(select(func.max(of.day)).where(of.person == person).execution_options(voided=True)).one()
+        for of in (Purchase, AccountMove)
+    )
+    days = [d for d in (session.scalars(paid).one(), monday and monday + timedelta(6), *at_the_desk) if d]
     if not days:
         return None
     end = date(max(days).year, 12, 31)

@@ -17,7 +17,8 @@ from .i18n import gettext as _
 from .journal import history as journal_history
 from .journal.write import Work, cursor_of, verb
 from .models.people import FOLD_TABLE, Message, Person, PersonNumber, Photo, fold
-from .models.programmes import Enrolment
+from .models.programmes import Enrolment, Setting
+from .models.sales import Seller, SellerNumber
 from .person_fields import account_written, plain_text, tidy
 from .photos import small_photo
 from .store.session import Ready
@@ -157,7 +158,8 @@ def take_message(work: Work, *, message: bytes) -> None:
 def erase(work: Work, *, person: bytes) -> None:
     """Erase a person for ever: names, messages, photo and every fact about her. Signed; can't be undone.
 
-    Her numbers stay behind, tied to nobody: they are never given again. Refused while what she was paid must be kept.
+    Her numbers, a seller's too, stay behind, tied to nobody: they are never given again. What moved at the sales desk
+    bears no name and stays. Refused while what she was paid or sold must be kept.
     """
     kept = bookkeeping.kept_until(work.session, person)
     if kept is not None and kept >= date.fromtimestamp(work.clock() / 1000):
@@ -167,12 +169,23 @@ def erase(work: Work, *, person: bytes) -> None:
     there = select(Person.id).where(Person.id == person).execution_options(voided=True)
     if work.session.scalars(there).first() is None:
         raise UserFacingError(_("There is no such person. Nothing has changed."))
-    rows = list(work.session.scalars(select(Enrolment.id).where(Enrolment.person == person)))
-    hers = select(PersonNumber.number).where(PersonNumber.person == person).execution_options(voided=True)
-    numbers = sorted({n for n in work.session.scalars(hers) if n is not None})
+    of_hers = (
+        select(Enrolment.id).where(Enrolment.person == person), select(Seller.id).where(Seller.person == person),
+        select(Setting.id).where(Setting.about == person).execution_options(voided=True),
+    )  # fmt: skip
+    rows = [row for query in of_hers for row in work.session.scalars(query)]
+    numbers = {
+        table: sorted({
+            n for n in work.session.scalars(
+                select(table.number).where(table.person == person).execution_options(voided=True)
+            ) if n is not None
+        })
+        for table in (PersonNumber, SellerNumber)
+    }  # fmt: skip
     work.erase(person, rows)
-    for number in numbers:
-        work.add(PersonNumber(number=number))
+    for table, every in numbers.items():
+        for number in every:
+            work.add(table(number=number))
 
 
 # Rules ---------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def card_page(session: Session, person: bytes, today: date) -> CardPage:
         if e.programme in names
     )  # fmt: skip
     changed = cursor_of(session).execute(
-        "SELECT entry.wall, entry.actor FROM cell JOIN entry ON entry.no=cell.no WHERE cell.row=? "
+        "SELECT entry.wall, entry.actor FROM cell JOIN entry ON entry.no=cell.no WHERE cell.row=? AND cell.kind='person' "
         "ORDER BY entry.no DESC LIMIT 1",
         (person,),
     ).fetchone()  # fmt: skip
@@ -128,7 +128,8 @@ def weeks_of(session: Session, person: bytes, today: date, weeks: int = WEEKS) -
 def looked_lines(session: Session, person: bytes) -> tuple[LookedLine, ...]:
     """Who has opened her card or its history on this laptop, newest first."""
     names = staff.names(session)
-    words = {"card": _("the card"), "history": _("the history"), "pay": _("the pay"), "own week": _("the own week")}
+    words = {"card": _("the card"), "history": _("the history"), "pay": _("the pay"), "own week": _("the own week"),
+             "seller": _("her page as a seller")}  # fmt: skip
     return tuple(
         LookedLine(moment(at), names.get(who, ""), words.get(what, what.removeprefix("print ")))
         for at, who, what in people.looked(session, person)

@@ -98,6 +98,11 @@ def rule(work: Work, *, about: bytes, key: str, value: Any, since: date) -> bool
     if key not in RULES:
         raise UserFacingError(_("There is no rule called {name}.").format(name=key))
     sensible(key, value)
+    return lay_down(work, about, key, value, since)
+
+
+def lay_down(work: Work, about: bytes, key: str, value: Any, since: date) -> bool:
+    """Write down a rule that has been looked at. Returns whether that is new. For verbs."""
     text = json.dumps(value, ensure_ascii=False)
     same = work.session.scalars(
         select(Setting).where(Setting.about == about, Setting.key == key, Setting.from_day == since)

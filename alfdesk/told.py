@@ -21,17 +21,20 @@ from .i18n import gettext as _
 from .i18n import ngettext
 from .journal import entry as form
 from .journal import history as journal_history
+from .journal.fits import content
 from .journal.history import Act, Change
 from .journal.write import cursor_of
 from .models.programmes import Enrolment, Programme, Team
 from .pay import words as pay
 from .person_fields import account_written
+from .sales import acts as desk
 from .weeks import clock, written
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 UNDO, REDO = "journal.history.undo", "journal.history.redo"
+_TOLD_WHY = ("attendance", "purchase", "account_move")  # facts that are voided with a reason in somebody's own words
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -61,7 +64,7 @@ def history_lines(session: Session, person: bytes) -> tuple[HistoryLine, ...]:
     lines = []
     for (stream, seq), changes in acts.items():
         first = changes[0]
-        corrected = (c.reason for c in changes if c.what == "void" and c.table == "attendance" and c.reason)
+        corrected = (c.reason for c in changes if c.what == "void" and c.table in _TOLD_WHY and c.reason)
         lines.append(
             HistoryLine(
                 moment(first.at), names.get(first.actor, ""), titles.get(first.command, _("Changed")),
@@ -122,6 +125,7 @@ def act_titles() -> dict[str, str]:
         "exchange.laptops.unbar": _("Bar lifted"),
         "exchange.laptops.declare_lost": _("Entry declared lost"),
         **pay.titles(),
+        **desk.titles(),
         UNDO: _("Taken back"),
         REDO: _("Done again"),
     }
@@ -139,6 +143,20 @@ def field_titles() -> dict[str, str]:
 def day_words(session: Session) -> Callable[[dict[str, Any]], str]:
     """A function that says of a day, in the journal's own words, what it was: "present, 08.05–12.00"."""
     return _Words(session, {})._attendance
+
+
+def fact_words(session: Session, today: date) -> Callable[[str, dict[str, Any]], str]:
+    """A function that says of a fact, by its table and in the journal's own words, when and what: "16.11. Dagsverket:
+    present, 08.05–12.00"; "" for one that says nothing by itself."""
+    words = _Words(session, {})
+
+    def said(table: str, values: dict[str, Any]) -> str:
+        if table not in words.of_fact:
+            return ""
+        where = words._where(values, f"{today.year}-")
+        return ": ".join(filter(None, (where, words.of_fact[table](values))))
+
+    return said
 
 
 def value_words(field: str | None, value: Any) -> str:
@@ -182,7 +200,7 @@ def _of_entries(
         sentence = ngettext("{act}: {count} entry.", "{act}: {count} entries.", count)
         return sentence.format(act=title or _("Changed"), count=count)
     row = cursor.execute("SELECT ops FROM entry WHERE stream=? AND seq=?", (stream, seq)).fetchone()
-    ops = [form.content(raw) for salt, raw in form.unpack(row[0]) if salt is not None] if row else []
+    ops = [content(raw) for salt, raw in form.unpack(row[0]) if salt is not None] if row else []
     sentence = _Sentence(session, ops).about(command)
     if sentence is None:
         return f"{title}." if title else _("A change was saved.")
@@ -207,6 +225,8 @@ class _Sentence:
             count = sum(kind == "attendance" for kind, _p, _v in self.facts)
             return ngettext("The roll is closed. {count} person did not come.",
                             "The roll is closed. {count} people did not come.", count).format(count=count)  # fmt: skip
+        if (of_desk := desk.sentence(self.session, command, self.ops)) is not None:
+            return of_desk
         name = self._name()
         if (of_money := pay.sentence(self.session, command, self.ops, name)) is not None:
             return of_money
@@ -275,7 +295,7 @@ class _Words:
         self.of_fact: dict[str, Callable[[dict[str, Any]], str]] = {
             "attendance": self._attendance, "arrival": self._arrival, "person_number": self._number,
             "photo": lambda _values: _("A picture"), "message": self._message,
-            **pay.of_fact(session, self.programmes),
+            **pay.of_fact(session, self.programmes), **desk.of_fact(session),
         }  # fmt: skip
 
     def said(self, changes: Sequence[Change], facts: dict[str | None, tuple[str | None, Any]]) -> list[str]:

@@ -25,6 +25,7 @@ from ..journal.write import Work, verb
 from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.programmes import Enrolment
+from ..models.sales import SellerNumber
 from ..person_fields import NAME_LIMIT
 from ..spreadsheets import a_date, a_duration, a_number, a_text, a_time, has_birth_number, read_table
 from ..weeks import written
@@ -70,13 +71,14 @@ def read_people(
 ) -> ReadIn:
     """Read a list of people in, from a file or a text that was pasted. A known number brings the fields that the list
     has up to date (empty cells leave what stands, but an empty `betaling` means the programme's method); an unknown one
-    registers a person under it. In a text, lines without a number get the next ones. `programme` enrols everybody. `lag`
-    is the team she belongs to in the one programme of her line; a team that isn't there is made.
+    registers a person under it. In a text, lines without a number get the next ones. `programme` enrols everybody.
+    `lag` is the team she belongs to in the one programme of her line; a team that isn't there is made. `selger` is her number
+    as a seller of the street paper, which was never another's.
 
     Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
     """
     made = people_list.plan(work.session, file=file, text=text, today=today, programme=programme)
-    _refuse(made.refused)
+    refuse(made.refused)
     rows = {p.id: p for p in work.session.scalars(select(Person))}
     numbers = persons.numbers_ever(work.session) | {line.number for line in made.lines if line.number is not None}
     count, free = 0, max(numbers, default=0)
@@ -109,6 +111,8 @@ def read_people(
                 work.add(Enrolment(person=person, programme=stay.programme, team=team))
             else:
                 work.change(work.session.get_one(Enrolment, stay.enrolment), team=team)
+        if line.seller is not None:
+            work.add(SellerNumber(person=person, number=line.seller))
         count += 1
     return ReadIn(made.total, count, made.total - count, tuple(made.warnings))
 
@@ -139,7 +143,7 @@ def read_list(work: Work, *, file: Path, today: date) -> ReadIn:
                 lines[key] = (line, team, what)
         except (ValueError, UserFacingError) as error:
             refused.append((line, str(error)))
-    _refuse(refused)
+    refuse(refused)
     standing = _standing(work.session, {(p, d) for _n, p, d in lines})
     why, count = _("a later list"), 0
 
@@ -222,10 +226,11 @@ def _warnings(session: Session, lines: dict[Any, Any], known: _Known, today: dat
     }
     for (programme, day), where in sorted(by_day.items(), key=lambda item: item[0][1]):
         if day > today:
-            sentences.append(_("{date} is still to come ({lines}).").format(date=written(day), lines=_lines(where)))
+            sentence = _("{date} is still to come ({lines}).")
+            sentences.append(sentence.format(date=written(day), lines=which_lines(where)))
         if day in closed[programme]:
             sentence = _("{date} is closed: {why} ({lines}).")
-            sentences.append(sentence.format(date=written(day), why=closed[programme][day], lines=_lines(where)))
+            sentences.append(sentence.format(date=written(day), why=closed[programme][day], lines=which_lines(where)))
     periods: dict[tuple[bytes, bytes], list[Enrolment]] = defaultdict(list)
     for row in session.scalars(select(Enrolment)):
         if row.person and row.programme:
@@ -236,16 +241,21 @@ def _warnings(session: Session, lines: dict[Any, Any], known: _Known, today: dat
         if not any(programmes.covers(e.from_day, e.to_day, day) for e in periods.get((person, programme), ()))
     ]
     if outside:
-        sentences.append(_("Not enrolled that day: {lines}.").format(lines=_lines(outside)))
+        sentences.append(_("Not enrolled that day: {lines}.").format(lines=which_lines(outside)))
     return tuple(sentences)
 
 
-def _lines(where: list[int]) -> str:
+# For other lists ---------------------------------------------------------------------------------------------------
+
+
+def which_lines(where: list[int]) -> str:
+    """Lines of a list as a warning names them: the first of them."""
     shown = ", ".join(str(n) for n in sorted(where)[:5]) + (" …" if len(where) > 5 else "")
     return ngettext("line {lines}", "lines {lines}", len(where)).format(lines=shown)
 
 
-def _refuse(refused: list[tuple[int, str]]) -> None:
+def refuse(refused: list[tuple[int, str]]) -> None:
+    """Raises ListRefused where there is anything to refuse."""
     if refused:
         count = len(refused)
         sentence = ngettext(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from .. import cards, programmes
 from .. import people as persons
-from .. import programmes
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..models.people import Person, PersonNumber
 from ..models.programmes import Enrolment, Team
+from ..models.sales import SellerNumber
 from ..person_fields import NAME_LIMIT, tidy
 from ..spreadsheets import a_number, a_text, read_table
 from ..spreadsheets.pasted import read_pasted
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 PEOPLE_COLUMNS = (
     "nummer", "fornavn", "etternavn", "kallenavn", "fødselsår", "telefon", "tiltak", "betaling", "konto", "kontonummer",
-    "lag",
+    "lag", "selger",
 )  # fmt: skip
 METHODS = {"kontant": "cash", "bank": "bank"}
 SHOWN = 10  # names that a preview shows
@@ -52,6 +53,7 @@ class Line:
     person: bytes | None
     back: bool  # her registering was undone, and the list brings her back
     changes: bool  # whether it says anything new
+    seller: int | None = None  # the seller number that she gets
 
 
 @dataclass(slots=True)
@@ -108,8 +110,8 @@ def plan(
         raise UserFacingError(_("There is no such programme. Nothing has changed."))
     known = {p.name.casefold(): p.id for p in every if p.name}
     made = Plan(len(table.rows) + len(table.refused), refused=list(table.refused))
-    numbered: dict[int, tuple[int, dict[str, Any], _Wanted]] = {}
-    nameless: dict[tuple[str, ...], tuple[int, dict[str, Any], _Wanted]] = {}
+    numbered: dict[int, tuple[int, dict[str, Any], _Wanted, int | None]] = {}
+    nameless: dict[tuple[str, ...], tuple[int, dict[str, Any], _Wanted, int | None]] = {}
     twice: list[str] = []
     has_method = "betaling" not in table.missing
     for at, cells in table.rows:
@@ -119,14 +121,15 @@ def plan(
             if programme is not None:
                 named = tuple(dict.fromkeys((*named, programme)))
             enrolled = _with_team(named, cells)
+            seller = _seller_number(cells)
             if number is None:
                 if _name(fields) in nameless:
                     twice.append(" ".join(_written(fields)))
-                nameless.setdefault(_name(fields), (at, fields, enrolled))
+                nameless.setdefault(_name(fields), (at, fields, enrolled, seller))
                 continue
-            if number in numbered and numbered[number][1:] != (fields, enrolled):
+            if number in numbered and numbered[number][1:] != (fields, enrolled, seller):
                 raise ValueError(unlike(numbered[number][0]))
-            numbered.setdefault(number, (at, fields, enrolled))
+            numbered.setdefault(number, (at, fields, enrolled, seller))
         except (ValueError, UserFacingError) as error:
             made.refused.append((at, str(error)))
     enrolments: dict[bytes, dict[bytes, Enrolment]] = defaultdict(dict)
@@ -135,9 +138,10 @@ def plan(
         if row.person and row.programme and (row.to_day is None or row.programme not in enrolments[row.person]):
             enrolments[row.person][row.programme] = row
     teams = {team.id: _plain(team.name) for team in session.scalars(select(Team))}
+    sellers = _Sellers(session)
     ever, now = persons.numbers_ever(session), persons.by_numbers(session)
     rows = {p.id: p for p in session.scalars(select(Person))} if now else {}
-    for number, (at, fields, enrolled) in numbered.items():
+    for number, (at, fields, enrolled, seller) in numbered.items():
         person, back = now.get(number), False
         if person is None and number in ever:
             person = _brought_back(session, number, fields)
@@ -150,22 +154,65 @@ def plan(
         fields = called(fields, row)
         stays = _stays(enrolled, enrolments[person] if person else {}, teams)
         changes = row is None or bool(stays) or any(getattr(row, f) != v for f, v in fields.items())
-        made.lines.append(Line(number, fields, stays, person, back, changes))
+        try:
+            new = sellers.new(person, seller)
+        except UserFacingError as error:
+            made.refused.append((at, str(error)))
+            continue
+        made.lines.append(Line(number, fields, stays, person, back, changes or new is not None, new))
     there = {_name({f: getattr(p, f) for f in ("first_name", "last_name", "call_name")}): p for p in rows.values()}
-    for key, (_at, fields, enrolled) in nameless.items():
+    for key, (at, fields, enrolled, seller) in nameless.items():
         row = there.get(key)
         fields = called(fields, row)
         stays = _stays(enrolled, enrolments[row.id] if row else {}, teams)
         if row is not None:
             twice.append(" ".join(_written(fields)))
         changes = row is None or bool(stays) or any(getattr(row, f) != v for f, v in fields.items())
-        made.lines.append(Line(None, fields, stays, row and row.id, False, changes))
+        try:
+            new = sellers.new(row and row.id, seller)
+        except UserFacingError as error:
+            made.refused.append((at, str(error)))
+            continue
+        made.lines.append(Line(None, fields, stays, row and row.id, False, changes or new is not None, new))
     if twice:
         shown = ", ".join(dict.fromkeys(twice[:5])) + (" …" if len(twice) > 5 else "")
         made.warnings.append(_("Taken for the same person: {names}. Give a number where they are two.").format(
             names=shown
         ))  # fmt: skip
     return made
+
+
+class _Sellers:
+    """Seller numbers: whose each ever was, and who has one. The lines so far are among them."""
+
+    def __init__(self, session: Session) -> None:
+        said = select(SellerNumber.number, SellerNumber.person, SellerNumber.voided).order_by(SellerNumber.id)
+        rows = session.execute(said.execution_options(voided=True)).all()
+        self.whose = {number: person for number, person, _voided in rows}
+        self.own = {person: number for number, person, voided in reversed(rows) if not voided}
+
+    def new(self, person: bytes | None, number: int | None) -> int | None:
+        """The number, where it is new to her. Raises UserFacingError where it was another's, or she has another."""
+        own = self.own.get(person) if person else None
+        if number is None or number == own:
+            return None
+        if own is not None:
+            raise UserFacingError(_("She is seller {number} already. Nothing has changed.").format(number=own))
+        if number in self.whose and (person is None or self.whose[number] != person):
+            sentence = _("Seller number {number} has been given before. Choose another.")
+            raise UserFacingError(sentence.format(number=number))
+        self.whose[number] = person
+        return number
+
+
+def _seller_number(cells: tuple[Any, ...]) -> int | None:
+    cell = cells[PEOPLE_COLUMNS.index("selger")]
+    if a_text(cell, 40) is None:
+        return None
+    number = a_number(cell)
+    if number > cards.GREATEST:
+        raise ValueError(_("A seller number is a whole number from 1 to {limit}.").format(limit=cards.GREATEST))
+    return number
 
 
 def _with_team(programmes_: tuple[bytes, ...], cells: tuple[Any, ...]) -> _Wanted:

@@ -53,6 +53,17 @@ def test_a_whole_workplace_is_called_whole(place: Place, crew: Yard) -> None:
     assert check(place).problems == ()
 
 
+def test_tables_of_an_earlier_form_are_no_fault(tmp_path: Path, busy: Busy, clock: SetClock) -> None:
+    """A file that another state of this version wrote, looked at before anything is read of it."""
+    with busy.template.copy(tmp_path / "workplace", clock) as place:
+        cursor = place.cursor()
+        with tables.opened(cursor):
+            cursor.execute("UPDATE local SET value='another' WHERE key='shape'")
+        cursor.execute("ALTER TABLE person DROP COLUMN phone")
+    with busy.template.open(tmp_path / "workplace", clock) as place:
+        assert check(place).ok
+
+
 def test_it_stays_whole_through_undo_erasure_rebuild_and_a_new_key(place: Place, crew: Yard) -> None:
     undo(place)
     with place.write() as work:

@@ -58,6 +58,8 @@ BREAKS = [
     ("rooms-in-order", "alfdesk.people", "alfdesk.programmes"),
     ("rooms-in-order", "alfdesk.programmes", "alfdesk.attendance"),
     ("rooms-in-order", "alfdesk.attendance", "alfdesk.reports"),
+    ("rooms-in-order", "alfdesk.pay", "alfdesk.sales"),
+    ("rooms-in-order", "alfdesk.sales", "alfdesk.questions"),
     ("rooms-in-order", "alfdesk.pay", "alfdesk.questions"),
     ("rooms-in-order", "alfdesk.questions", "alfdesk.exchange"),
     ("rooms-in-order", "alfdesk.exchange", "alfdesk.reports"),
@@ -71,9 +73,12 @@ BREAKS = [
     ("foundations-alone", "alfdesk.i18n", "alfdesk.paths"),
     ("sheets-know-finished-records", "alfdesk.reports", "alfdesk.attendance"),
     ("sheets-know-finished-records", "alfdesk.reports", "alfdesk.people"),
+    ("sheets-know-finished-records", "alfdesk.reports", "alfdesk.sales.stock"),
     ("records-are-plain", "alfdesk.attendance.records", "alfdesk.models"),
     ("records-are-plain", "alfdesk.attendance.records", "sqlalchemy"),
     ("records-are-plain", "alfdesk.questions.records", "sqlalchemy"),
+    ("records-are-plain", "alfdesk.sales.records", "alfdesk.sales.stock"),
+    ("records-are-plain", "alfdesk.sales.records", "sqlalchemy"),
     ("sheets-know-no-database", "alfdesk.reports", "sqlalchemy"),
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,13 @@ from alfdesk.attendance.record import Said
 from alfdesk.errors import NotAllowed, UserFacingError
 from alfdesk.journal import history
 from alfdesk.journal.write import Acting
+from alfdesk.sales import selling
 from alfdesk.store.check import check
 from alfdesk.store.workplace import Place
 from tests.support import SetClock
 
 from .scenes import MONDAY, YEAR, Yard, commands, day_of, mark, person, redo, state, undo, yard
+from .shop import Shop
 from .test_week47 import read_week
 
 
@@ -327,6 +330,36 @@ def visible(place: Place) -> str:
         kept = ",".join(c for c in columns if c not in ("id", "entry", "voided"))
         lines += [f"{table} {row}" for row in cursor.execute(f"SELECT {kept} FROM {table} WHERE voided=0").fetchall()]
     return "\n".join(sorted(lines))
+
+
+def test_what_names_another_of_its_entry_names_it_when_both_come_back(place: Place, tmp_path: Path) -> None:
+    """A sale is what moved and what was bought: they come back as a pair, whichever was said first."""
+    shop = Shop(place, tmp_path)
+    kari = shop.seller("Kari")
+    sold = shop.act(selling.sell, outlet=shop.main, person=kari, edition=shop.magazine, copies=10)
+
+    def pairs() -> list[tuple[int, int]]:
+        """The copies of what stands, bought and moved."""
+        return place.cursor().execute(
+            "SELECT p.copies, m.copies FROM purchase p JOIN desk_move m ON m.id=p.move WHERE p.voided=0 AND m.voided=0"
+        ).fetchall()  # fmt: skip
+
+    assert pairs() == [(10, -10)]
+    for _turn in range(2):
+        shop.undo()
+        assert pairs() == []
+        shop.redo()
+        assert pairs() == [(10, -10)]
+    (sold,) = place.cursor().execute("SELECT id FROM purchase WHERE voided=0").fetchone()
+    for _turn in range(2):
+        shop.do(selling.void_sale, purchase=sold, reason="another Kari")
+        assert pairs() == []
+        shop.undo()
+        assert pairs() == [(10, -10)]
+        (sold,) = place.cursor().execute("SELECT id FROM purchase WHERE voided=0").fetchone()
+    shop.do(selling.void_sale, purchase=sold, reason="another Kari")
+    assert (pairs(), shop.at()) == ([], 0)
+    assert shop.rebuilt() == shop.digest()
 
 
 def test_everything_can_be_undone_to_the_start_and_redone_to_the_end(place: Place, crew: Yard) -> None:

@@ -22,7 +22,10 @@ SHOWN_IN = ("alfdesk/cli/", "ui/")  # where print, and these calls, reach a pers
 SAYS_FIRST, SAYS_SECOND = ("warn", "table"), ("Answer", "add", "group")
 
 # Where a ValueError becomes the reason beside a line of a list.
-REASONS_IN = ("alfdesk/spreadsheets/cells.py", "alfdesk/attendance/lists.py", "alfdesk/attendance/people_list.py")
+REASONS_IN = (
+    "alfdesk/spreadsheets/cells.py", "alfdesk/attendance/lists.py", "alfdesk/attendance/people_list.py",
+    "alfdesk/sales/paper_list.py",
+)  # fmt: skip
 COMMANDS = ("$ alfdesk",)  # typed, not said
 
 
