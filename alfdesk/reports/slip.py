@@ -13,7 +13,7 @@ from alfdesk.i18n import gettext as _
 from alfdesk.pay.records import Slip
 from alfdesk.reports.money_page import account_end, kr, name_lines, signed, week_alone, week_in_words
 from alfdesk.reports.page_style import (
-    BODY, HEADING, RULE, SMALL, Sheet, day_in_words, fitted, short_day, width_of, wrapped,
+    BODY, HEADING, RULE, SMALL, Sheet, cut, day_in_words, short_day, width_of, wrapped,
 )  # fmt: skip
 
 HIGH = 99.0  # mm, a third of a page
@@ -109,10 +109,10 @@ class _Drawn:
             words = _("Basis for holiday pay: {week}, this year {year}.")
             words = words.format(week=kr(slip.holiday_basis_ore), year=kr(slip.holiday_basis_year_ore or 0))
             last = [*wrapped(words, SMALL, room), *last]
-        y = self._lines(_cut(slip.sentence, BODY, room, 2), 45.5, BODY)
+        y = self._lines(cut(slip.sentence, BODY, room, 2), 45.5, BODY)
         fits = int((WORDS_END - y - len(last) * SMALL * LEADING) / (SMALL * LEADING))
-        rule = _cut(slip.explained.rule, SMALL, room, 2)
-        how = _cut(slip.explained.sentence, SMALL, room, max(1, fits - len(rule)))
+        rule = cut(slip.explained.rule, SMALL, room, 2)
+        how = cut(slip.explained.sentence, SMALL, room, max(1, fits - len(rule)))
         y = self._lines([*how, *rule][: max(2, fits)], y + 0.4, SMALL)
         self._lines(last, y + 0.4, SMALL)
 
@@ -188,11 +188,3 @@ class _Drawn:
         words = [_("List {number}").format(number=head.number), _("Check {digest}").format(digest=head.digest[:12])]
         with self.paper.tag("P"):
             self.paper.text(self.left, self.top + 88, "   ".join(words), SMALL)
-
-
-def _cut(text: str, size: float, room: float, most: int) -> list[str]:
-    """`text` in at most so many lines, the last one ending in "…" where there is more."""
-    lines = wrapped(text, size, room) if text else []
-    if len(lines) > most:
-        lines = [*lines[: most - 1], fitted(" ".join(lines[most - 1 :]), size, room, least=size)[0]]
-    return lines

@@ -63,6 +63,22 @@ def words_of(pdf: bytes) -> list[tuple[int, float, float, float, float, str]]:
     return words
 
 
+def collisions(pdf: bytes) -> list[tuple[str, str]]:
+    """Words that are written over each other, or closer than a space apart. The letters themselves fill the middle of
+    the box a word is told with."""
+    boxes = []
+    for page, left, top, right, bottom, word in words_of(pdf):
+        edge = (bottom - top) * 0.25
+        boxes.append((page, left, top + edge, right, bottom - edge, word))
+    return [
+        (one[5], other[5])
+        for number, one in enumerate(boxes)
+        for other in boxes[number + 1 :]
+        if one[0] == other[0] and max(one[1], other[1]) < min(one[3], other[3]) + 1.2
+        and max(one[2], other[2]) + 0.3 < min(one[4], other[4])
+    ]  # fmt: skip
+
+
 def fonts_of(pdf: bytes) -> list[str]:
     """One line a font: name, type, encoding, and yes or no to embedded, subset and readable as Unicode."""
     return poppler("pdffonts", "-", pdf=pdf).splitlines()[2:]

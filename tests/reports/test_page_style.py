@@ -21,12 +21,17 @@ from alfdesk.reports.bag_count import bag_count
 from alfdesk.reports.bank_list import bank_list
 from alfdesk.reports.cash_need import cash_need_list
 from alfdesk.reports.day_list import day_list
+from alfdesk.reports.desk_settlement import desk_settlement
+from alfdesk.reports.edition_report import edition_report
 from alfdesk.reports.hours_sheet import hours_sheet
 from alfdesk.reports.page_style import SMALL, Sheet, fitted, moment_in_words, short_day, width_of, wrapped
 from alfdesk.reports.pay_sheet import pay_sheet
+from alfdesk.reports.seller_card import seller_cards
+from alfdesk.reports.seller_statement import seller_statement
 from alfdesk.reports.slip import slips
+from alfdesk.reports.stock_list import stock_list
 
-from . import pay_records, test_attendance_list, test_draw, test_recovery_sheet
+from . import desk_records, pay_records, test_attendance_list, test_draw, test_recovery_sheet
 from .conftest import ROOT, heard, made_elsewhere, proper_sheet, text_of
 
 NORTHERN_SAMI = "ÁČĐŊŠŦŽáčđŋšŧž"
@@ -152,6 +157,10 @@ def one_of_each() -> str:
     made += pay_sheet(week) + bank_list(week) + hours_sheet(week) + cash_need_list(week)
     made += slips([pay_records.slip(one) for one in week.week.lines]) + bag_count(pay_records.bag())
     made += day_list(pay_records.day_sheet(*(pay_records.day_line(name) for name in pay_records.NAMES)))
+    records = desk_records
+    made += seller_cards([records.face(jpeg=records.jpeg())]) + desk_settlement(records.settled())
+    made += seller_statement(records.statement(records.bought())) + edition_report(records.edition(*records.days(3)))
+    made += stock_list(records.stock(records.lies("Hallvardsstuen", "11/2026", 4)))
     return hashlib.sha256(made).hexdigest()
 
 
