@@ -29,6 +29,7 @@ test-core: venv-test ## the core's tests (20 seconds at most)
 
 demo: venv ## a realistic invented workplace in out/demo
 	@$(VENV)/alfdesk demo out/demo
+	@$(VENV)/python -m alfdesk.cli.practice out desk
 
 bench: venv-test ## how fast, each figure beside its limit program
 	@$(VENV)/python -m tests.bench

@@ -15,7 +15,7 @@ from typing import Any
 
 from stdnum import luhn
 
-from . import demo_pay, people, programmes, staff
+from . import demo_desk, demo_pay, people, programmes, staff
 from .attendance import day_work, lists, lottery, record, standing
 from .attendance.record import Said
 from .paths import RESOURCES
@@ -62,7 +62,7 @@ def make(
     Raises UserFacingError when there is a workplace already.
     """
     random = Random(seed)
-    plan = json.loads((RESOURCES / "demo" / "workplace.json").read_text("utf-8"))
+    plan = _plan()
     monday = today - timedelta(today.weekday() + 7 * weeks)
     clock = _Clock(datetime.combine(monday - timedelta(3), time(10)))
     first = plan["staff"][0][0]
@@ -76,14 +76,20 @@ def make(
         _mark_as_practice(place, plan["office_phone"])
         made = [_programme(place, one, monday) for one in plan["programmes"]]
         members = _people(place, plan, made, people, random)
+        desk, sold_from = None, monday + timedelta(7 * max(0, weeks - demo_desk.WEEKS))
         for week in range(weeks):
             start = monday + timedelta(7 * week)
+            if start == sold_from:
+                desk = demo_desk.set_up(place, plan["desk"], _everyone(place), start, today, seed, clock)
+            open_days = [start + timedelta(weekday) for weekday in range(5) if not red_day(start + timedelta(weekday))]
             for weekday in range(5):
                 day = start + timedelta(weekday)
                 if not red_day(day):
                     _day(place, plan, made, members, day, clock, random)
                     if weekday == 1 and week == weeks - 1:
                         demo_pay.on_the_day(place, made[0], day, clock)
+                    if desk is not None:
+                        demo_desk.day(desk, day, last=week == weeks - 1 and day == open_days[-1])
             if week < weeks - 1:
                 clock.go_to(start + timedelta(4), 13)
                 demo_pay.week(place, made[0], start, demo_pay.STATES.get(weeks - 1 - week, "locked"))
@@ -94,6 +100,23 @@ def make(
     finally:
         place.close()
     return Made(folder, first, people, entries)
+
+
+def first_of_staff() -> str:
+    """Who signs in."""
+    return str(_plan()["staff"][0][0])
+
+
+def _plan() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((RESOURCES / "demo" / "workplace.json").read_text("utf-8"))
+    return found
+
+
+def _everyone(place: Place) -> list[bytes]:
+    """The people by number: ids are drawn anew each time, and the same seed is to make the same desk."""
+    with place.read() as session:
+        found = people.everyone(session).values()
+    return [one.id for one in sorted(found, key=lambda one: one.number or 0)]
 
 
 def _mark_as_practice(place: Place, phone: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..i18n import gettext as _
+from ..journal.clock import local
 from . import frame, questions
 from .frame import Answer, Commands
 
@@ -118,4 +118,4 @@ def _questions(_args: argparse.Namespace, place: Any) -> Answer:
 
 
 def _when(wall: int | None) -> str | None:
-    return None if wall is None else datetime.fromtimestamp(wall // 1000).isoformat(" ", "minutes")
+    return None if wall is None else local(wall).isoformat(" ", "minutes")

@@ -36,7 +36,7 @@ RECOVERY = "ALFDESK_RECOVERY"
 class Answer:
     """What a command says: a document for programs, text for people, and its exit code."""
 
-    document: dict[str, Any]
+    document: dict[str, Any] | list[dict[str, Any]]
     text: str = ""
     code: int = 0
 
