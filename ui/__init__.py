@@ -12,14 +12,16 @@ Rooms
     app start window covering moving session   the way in; what stands first; the top window; cover, PIN and lock;
                                          between workplaces; opening
     gate/         what stands before the work: sign-in, set-up, joining, cover, recovery
-    work page commands desk prefs        the window at work; what a page is; what can be done; the open workplace
+    work rail page commands desk prefs   the window at work; its rail; what a page is; what can be done; the open workplace
     pages/        today/ (day work, standing crew, paper list), todo.py, people/, pay/ (week, day, bag), exchange/,
-                  settings/
+                  sales/, settings/
     dialogs/      what lies over a page: palette, help, preview and printing, questions
+    selling/      a seller: opened from her person card and from the sales desk
     widgets/      the design system; gallery.py shows all of it in every state
     tokens look icons translator         colours and sizes as data; the look in use; icons; Qt's own words
-    messages speech spoken idle crash single tasks scanning sticks formats    one subject each
-    contact_sheets other_screens laptop_screens parcel_screens selftest practice_run  to look at it, to try it
+    messages speech spoken idle crash single handed tasks scanning sticks plugged formats    one subject each
+    contact_sheets other_screens laptop_screens parcel_screens sales_screens sales_panel_screens seller_screens
+    selftest practice_run                to look at it, to try it
 
 A page in ten lines
     class Visits(Page):

@@ -94,6 +94,12 @@ class Stage:
                 dispose(work)
                 desk.deleteLater()
 
+    def beside(self, folder: Path) -> Stage:
+        """The same of copies of its workplaces that lie in another folder: whoever writes in them takes one."""
+        made = Stage.__new__(Stage)
+        made.folder, made.clock, made._known = folder, self.clock, self._known
+        return made
+
     @contextmanager
     def _opened(self, which: str) -> Iterator[object]:
         from alfdesk import demo

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alfdesk.i18n import gettext as _
 
-from . import laptop_screens, parcel_screens
+from . import laptop_screens, parcel_screens, sales_panel_screens, sales_screens, seller_screens
 
 if TYPE_CHECKING:
     from .work import Work
@@ -350,14 +350,13 @@ def draw(until: str) -> Callable[[Any, str], Any]:
 
     @contextmanager
     def make(stage: Any, state: str) -> Iterator[QWidget]:
-        from .contact_sheets import Stage, page_screen
+        from .contact_sheets import page_screen
         from .pages.today.draw import Draw
 
         folder = stage.folder / f"draw_{until}"
         if not folder.exists():
             shutil.copytree(stage.folder / "full", folder / "full")
-        own: Any = Stage.__new__(Stage)
-        own.folder, own.clock = folder, stage.clock
+        own = stage.beside(folder)
         with page_screen("today")(own, "full") as work:
             queue = next(line.id for line in work.front._lines if line.kind == "day")
             work.front.choose(queue)
@@ -411,5 +410,6 @@ SCREENS: dict[str, Callable] = {
     "pay_line": pay(_line), "hold_back": pay(_hold_back), "my_week": pay(_my_week), "reading": pay(_reading),
     "hand_out": pay(_hand_out), **parcel_screens.SCREENS,
     "palette": over(_palette), "help": over(lambda work, _state: work.show_help()), "preview": over(_preview),
-    "ask": over(_ask), "gallery": gallery, **laptop_screens.SCREENS,
+    "ask": over(_ask), "gallery": gallery, **laptop_screens.SCREENS, **sales_screens.SCREENS, **seller_screens.SCREENS,
+    **sales_panel_screens.SCREENS,
 }  # fmt: skip

@@ -54,6 +54,7 @@ class Page(QWidget):
     help: ClassVar[dict[str, str]] = {}
     in_rail: ClassVar[bool] = True
     number: ClassVar[int] = 0  # Ctrl and this one brings it; 0: the next that no page has
+    named_after: ClassVar[frozenset[str]] = frozenset()  # tables that `own_name` comes from
     belongs_to: ClassVar[str] = ""  # the page the rail marks while this one is in front, or the one that belongs to
 
     def __init__(self, shell: Work) -> None:
@@ -96,6 +97,11 @@ class Page(QWidget):
     def stands_in_rail(cls, desk: Desk) -> bool:
         """Whether whoever is at the desk has it as a place of its own."""
         return cls.in_rail
+
+    @classmethod
+    def own_name(cls, desk: Desk) -> str:
+        """Its word in the rail, where that is data: a msgid, or a name as it stands."""
+        return cls.words
 
     @classmethod
     def waiting(cls, desk: Desk) -> int:

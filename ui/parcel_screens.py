@@ -92,7 +92,7 @@ def _joined(office: Any, stage: Any, stick: Path, name: str, clock: Callable[[],
 @contextmanager
 def exchange(stage: Any, state: str, opened: Callable[[Any, Path, str], object] = lambda *_: None) -> Iterator[QWidget]:
     """The page with its stick; each time on a copy, for what is done there stands."""
-    from .contact_sheets import Stage, page_screen
+    from .contact_sheets import page_screen
     from .pages.exchange import Exchange
     from .sticks import Stick
 
@@ -105,8 +105,8 @@ def exchange(stage: Any, state: str, opened: Callable[[Any, Path, str], object] 
     if state == "error":
         whole = sorted(stick.glob("*.alf"))[0]
         whole.write_bytes(whole.read_bytes()[:1000])
-    own: Any = Stage.__new__(Stage)
-    own.folder, own.clock = folder, lambda: stage.clock() + HOUR
+    own = stage.beside(folder)
+    own.clock = lambda: stage.clock() + HOUR
     before = Exchange.find
     Exchange.find = staticmethod(lambda: (Stick(stick, "KINGSTON (E:)", 3_100_000_000),))  # type: ignore[method-assign]
     try:
@@ -176,6 +176,36 @@ def _what(page: Any, _stick_: Path, _state: str) -> None:
     page.show_what()
 
 
+def _behind(page: Any, stick: Path, state: str) -> None:
+    """Who is behind a line of what comes."""
+    _review(page, stick, state)
+    if page.review is not None and page.review.sorts:
+        sort = page.review.sorts[0]
+        sort.button.click()
+        _until(lambda: sort.open)
+
+
+def _go_back(page: Any, stick: Path, state: str) -> None:
+    """A backup on the stick, and what taking it back would lose; else a file that is none."""
+    from alfdesk import people
+    from alfdesk.store.backup import backup
+
+    clock = page.desk.place.clock
+    page.desk.place.clock = lambda: clock() - 3 * DAYS
+    copy = backup(page.desk.place, stick).path
+    page.desk.place.clock = clock
+    for name in ("Kari", "Ola"):
+        page.desk.do(people.register, "", call_name=name, last_name="Vik")
+    page.sticks.look(later=True)
+    panel = page.choose_backup()
+    _until(lambda: panel.table.isVisible())
+    if state == "error":
+        copy.with_suffix(".alfkeys").unlink()
+    if state != "empty":
+        panel.take(copy)
+        _until(lambda: panel.loss is not None or panel.band.isVisible())
+
+
 def screen(opened: Callable[[Any, Path, str], object]) -> Callable[[Any, str], Any]:
     return lambda stage, state: exchange(stage, state, opened)
 
@@ -183,6 +213,6 @@ def screen(opened: Callable[[Any, Path, str], object]) -> Callable[[Any, str], A
 SCREENS: dict[str, Callable] = {
     "parcels": exchange, "parcel_review": screen(_review), "parcel_taken": screen(_taken),
     "parcel_asked": screen(_asked), "parcel_saved": screen(_saved), "parcel_wrong": screen(_wrong),
-    "parcel_what": screen(_what),
+    "parcel_what": screen(_what), "parcel_behind": screen(_behind), "parcel_go_back": screen(_go_back),
     "parcel_working": screen(_working),
 }  # fmt: skip

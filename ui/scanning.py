@@ -1,7 +1,7 @@
 """Cards that are scanned: a scanner is a keyboard that types a code and Enter. No Qt; time is handed in.
 
-A scan is known by its pattern, never by its speed: a person's card is a letter, four digits and a check character, so
-digits typed by hand are no card, and a slow scanner's code is. What the box holds at Enter is given to `burst`.
+A scan is known by its pattern, never by its speed: a card is a letter, digits and a check character, so digits typed by
+hand are no card, and a slow scanner's code is. What the box holds at Enter is given to `burst`.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from alfdesk.i18n import gettext as _
 TOGETHER = 60.0  # seconds within which a card that is seen again has not come again
 
 # What stands on a card by its signs alone; whether it is one, its check character says (`alfdesk.cards`).
-_CARD = re.compile(r"P[0-9]{4}[0-9A-Z]", re.IGNORECASE)
-_CUT_OFF = re.compile(r"P[0-9]{2,4}", re.IGNORECASE)
+_CARD = re.compile(r"P[0-9]{4}[0-9A-Z]|Q[0-9]{6}[0-9A-Z]", re.IGNORECASE)
+_CUT_OFF = re.compile(r"P[0-9]{2,4}|Q[0-9]{2,6}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Burst:
-    """What was scanned: the numbers in order, each once, and what somebody had typed before the scanner."""
+    """What was scanned, in order, each once: the number on a person's card, the whole code on a seller's; and what
+    somebody had typed before the scanner. Whose each is, `alfdesk.sales.sellers.holder` says."""
 
-    numbers: tuple[int, ...]
+    numbers: tuple[int | str, ...]
     typed: str = ""
 
 
@@ -41,7 +42,8 @@ def burst(text: str) -> Burst | None:
         if _CUT_OFF.fullmatch(text):
             raise _cut_off()
         return None
-    numbers, at = [], first.start()
+    numbers: list[int | str] = []
+    at = first.start()
     while at < len(text):
         match = _CARD.match(text, at)
         if match is None:
@@ -49,6 +51,8 @@ def burst(text: str) -> Burst | None:
         number = cards.read(match[0])
         if number is not None:
             numbers.append(number)
+        elif cards.read_seller(match[0]):
+            numbers.append(match[0].upper())
         at = match.end()
         while at < len(text) and text[at].isspace():
             at += 1

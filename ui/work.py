@@ -21,12 +21,10 @@ from .look import look
 from .messages import Announcer
 from .page import Page
 from .prefs import Prefs
-from .widgets.buttons import RailButton
+from .rail import Rail
 from .widgets.layouts import Column, Line
 from .widgets.menu import Menu
 from .widgets.notice import Strip
-from .widgets.scroll import Scroll
-from .widgets.text import IconText, Text
 
 if TYPE_CHECKING:
     from .speech import Reader
@@ -153,6 +151,9 @@ class Work(QWidget):
         for page in self.made.values():
             if not tables or not page.follows or page.follows & tables:
                 page.stale = True
+        if any(k.named_after & tables for k in self.places) or (not tables and any(k.named_after for k in self.places)):
+            self.registry.window = self._commands()
+            self.rail.rename()
         if self.front is not None and self.front.stale:
             self.refresh(self.front)
         self._quiet.start()
@@ -263,8 +264,8 @@ class Work(QWidget):
         numbers = iter(n for n in range(1, 10) if n not in {k.number for k in pages.found()})
         keys = {k.key: k.number or next(numbers, 0) for k in self.places}
         to = [
-            Command(f"go.{k.key}", k.words, partial(self.go, k.key), (f"Ctrl+{keys[k.key]}",) if keys[k.key] else (),
-                    k.icon)
+            Command(f"go.{k.key}", k.own_name(self.desk), partial(self.go, k.key),
+                    (f"Ctrl+{keys[k.key]}",) if keys[k.key] else (), k.icon)
             for k in self.places
         ]  # fmt: skip
         settings = [
@@ -369,81 +370,3 @@ def _first_focus(zone: QWidget, skip: QWidget) -> QWidget | None:
         if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return child
     return None
-
-
-class Rail(QWidget):
-    """The places, and at its foot what is always there."""
-
-    def __init__(self, work: Work) -> None:
-        super().__init__(work)
-        self.work = work
-        self.places: dict[str, RailButton] = {}
-        self.column = Column(gap=2, margins=(0, 8, 0, 8), parent=self)
-        self.feet: list[RailButton] = []
-        self.saved = IconText("circle-check", _("All is saved"), "label", "mut")
-        where = work.prefs.get("workplace")  # where there are several
-        self.practice = Text(_("PRACTICE"), "h2", "later") if work.desk.practice else Text(where, "h2", "prim")
-        self.setAccessibleName(_("Places"))
-        look.changed.connect(self.fit)
-
-    def fill(self) -> None:
-        """The buttons, from the registry."""
-        work = self.work
-        if self.practice.text():
-            self.column.put(self.practice)
-        inside = QWidget()
-        self.inner = Column(gap=2, parent=inside)
-        for kind in work.kinds:
-            command = work.registry.find(f"go.{kind.key}")
-            if command is not None and kind in work.places:
-                self.places[kind.key] = self._button(command, place=True)
-                self.inner.put(self.places[kind.key])
-        self.inner.put(0)
-        for ident in ("find", "go.settings", "lock"):
-            command = work.registry.find(ident)
-            if command is not None:
-                button = self._button(command, place=ident == "go.settings")
-                if ident == "go.settings":
-                    self.places["settings"] = button
-                self.feet.append(button)
-                self.inner.put(button)
-        self.column.put(Scroll(inside, sideways=False), 1)
-        self.foot = QWidget()
-        Column(self.saved, margins=(17, 8, 8, 4), parent=self.foot)
-        self.column.put(self.foot)
-        self.fit()
-
-    def _button(self, command: Command, *, place: bool) -> RailButton:
-        button = RailButton(command.text, command.icon, command.key, place=place)
-        if command.run is not None:
-            button.clicked.connect(partial(Work._run, command.run))
-        return button
-
-    def show_front(self, key: str) -> None:
-        for name, button in self.places.items():
-            button.setChecked(name == key)
-
-    def fill_saved(self) -> None:
-        broken = self.work.desk.place.broken
-        if broken:
-            self.saved.show_as("alert-triangle-filled", _("The disk failed"), "danger")
-
-    def fit(self) -> None:
-        """From 150 % on: icons over words."""
-        narrow = look.scale >= 1.5
-        for button in (*self.places.values(), *self.feet):
-            button.narrow = narrow
-            button.updateGeometry()
-        self.setFixedWidth(look.px(96 if narrow else 176))
-        self.practice.kind = "strong" if narrow else "h2"
-        self.practice.setAlignment(Qt.AlignmentFlag.AlignHCenter if narrow else Qt.AlignmentFlag.AlignLeft)
-        self.practice.setIndent(0 if narrow else look.px(17))
-        self.practice.restyle()
-        if hasattr(self, "foot"):
-            self.foot.setVisible(not narrow)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        QPainter(self).fillRect(self.rect(), look.colour("surf"))
-
-

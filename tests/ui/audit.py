@@ -25,7 +25,7 @@ from ui.widgets.text import Text
 def visible(root: QWidget) -> Iterator[QWidget]:
     """Every visible widget of ours in the window, children of combined controls left out; of what lies over a page,
     only that: nothing behind it can be reached, and it is dimmed."""
-    over = next((w for w in root.findChildren(Overlay) if w.isVisible()), root)
+    over = next((w for w in reversed(root.findChildren(Overlay)) if w.isVisible()), root)  # the topmost
     for one in (over, *over.findChildren(QWidget)):
         if one.isVisible() and not isinstance(one, QScrollBar) and not one.objectName().startswith("qt_"):
             yield one

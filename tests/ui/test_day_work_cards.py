@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alfdesk import cards
+from alfdesk.sales import sellers
 from tests.core.desk import text
 from tests.support import SetClock
 
@@ -68,3 +69,23 @@ def test_a_scan_while_a_choice_is_open_leaves_her_waiting(yard: Yard) -> None:
         1  Roger S.  Waits  –
         2  Steinar L.  Waits  –  <
     """)
+
+
+def test_a_sellers_card_is_hers_here_too_until_it_is_lost(yard: Yard) -> None:
+    roger = yard.ids[94]
+    with yard.work.desk.place.write() as work:
+        sellers.make_seller(work, person=roger, number=7)
+    for _card in range(2):
+        with yard.work.desk.place.write() as work:
+            sellers.give_card(work, person=roger, day=yard.work.desk.today())
+    yard.hands.scan(cards.seller_code(7, 1))
+    assert (yard.said, yard.queue()) == ("This card has been replaced. Ask for the new one.", "")
+    yard.hands.scan(cards.seller_code(7, 2))
+    assert yard.queue() == "1  Roger S.  Waits  –  <"
+    yard.hands.press("Ctrl+Z")
+    with yard.work.desk.place.write() as work:
+        sellers.card_lost(work, person=roger, serial=2, day=yard.work.desk.today())
+    yard.hands.scan(cards.seller_code(7, 2))
+    assert "reported lost" in yard.said and yard.queue() == ""
+    yard.hands.scan(cards.seller_code(8, 1))
+    assert yard.said == "Nobody has seller number 8. Nothing has changed."

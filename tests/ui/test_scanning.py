@@ -26,6 +26,15 @@ def test_a_card_is_known_by_its_signs(scanned):
     assert burst(scanned) == Burst((94,))
 
 
+def test_a_sellers_card_is_given_back_whole():
+    seller = cards.seller_code(94, 1)
+    assert burst(seller) == burst(seller.lower()) == Burst((seller,))
+    assert burst(KARI + seller + OLA) == Burst((94, seller, 17))
+    for wrong_one in (wrong(seller), seller[:-1], seller[:4], KARI + seller[:-1]):
+        with pytest.raises(UserFacingError, match="Scan it again"):
+            burst(wrong_one)
+
+
 def test_two_cards_scanned_into_each_other_are_two():
     assert burst(KARI + OLA) == Burst((94, 17))
     assert burst(f"{OLA} {KARI}") == Burst((17, 94))

@@ -25,23 +25,15 @@ from ui.prefs import Prefs
 from ui.work import Work
 
 from .hands import Hands
-from .sitting import sitting, until
+from .sitting import in_settings, section_of, sitting, until
 
 Seat = tuple[Work, Hands, Settings]
 
 
 @pytest.fixture
 def seat(qapp: QApplication, place: Place, tmp_path: Path) -> Iterator[Seat]:
-    with sitting(qapp, place, tmp_path / "laptop", "settings") as (work, hands):
-        page = work.front
-        assert isinstance(page, Settings)
-        yield work, hands, page
-
-
-def section(page: Settings, key: str):  # type: ignore[no-untyped-def]
-    page.choose(key)
-    QApplication.processEvents()
-    return page.sections[key]
+    with in_settings(qapp, place, tmp_path / "laptop") as seat:
+        yield seat
 
 
 def asked(work: Work) -> Ask:
@@ -50,7 +42,7 @@ def asked(work: Work) -> Ask:
 
 def test_the_look_changes_at_once_and_is_remembered(seat: Seat) -> None:
     work, hands, page = seat
-    mine = section(page, "look")
+    mine = section_of(page, "look")
     hands.click(mine.colours.buttons()[2])
     hands.click(mine.rows.buttons()[1])
     hands.click(mine.calm)
@@ -65,7 +57,7 @@ def test_the_look_changes_at_once_and_is_remembered(seat: Seat) -> None:
 
 def test_size_and_language(seat: Seat) -> None:
     work, hands, page = seat
-    mine = section(page, "look")
+    mine = section_of(page, "look")
     hands.click(mine.text_size.forth)
     assert look.zoom == 110 and mine.text_size.words.text() == "110 %"
     chosen: list[str] = []
@@ -76,7 +68,7 @@ def test_size_and_language(seat: Seat) -> None:
 
 def test_a_rule_is_set_from_a_day_and_the_one_before_stands(seat: Seat) -> None:
     work, hands, page = seat
-    those = section(page, "programmes")
+    those = section_of(page, "programmes")
     editor = those.rules
     for text, day in (("12", "1.1.2026"), ("15", "1.12.2026")):
         editor.text.set(text)
@@ -96,13 +88,13 @@ def test_a_rule_is_set_from_a_day_and_the_one_before_stands(seat: Seat) -> None:
 
 def test_the_reason_for_cash_and_the_years_limit_are_rules_too(seat: Seat) -> None:
     work, hands, page = seat
-    those = section(page, "programmes").rules
+    those = section_of(page, "programmes").rules
     those.rule.choose("cash_reason")
     those._fit()
     those.text.set("betales samme dag")
     hands.click(those.set_button)
     assert [r[:2] for r in those.table.rows.records] == [("cash_reason", "betales samme dag")]
-    house = section(page, "workplace").rules
+    house = section_of(page, "workplace").rules
     assert house.rule.count() == 2  # the workplace's own, and no programme's
     house.rule.choose("year_limit")
     house._fit()
@@ -120,7 +112,7 @@ def test_every_rule_has_words_and_reads_what_it_shows() -> None:
 
 def test_programme_and_team_are_made_and_renamed(seat: Seat) -> None:
     work, hands, page = seat
-    those = section(page, "programmes")
+    those = section_of(page, "programmes")
     hands.click(those.new)
     hands.write("Hagen")
     hands.press("Enter")
@@ -144,7 +136,7 @@ def _everyone(work: Work):  # type: ignore[no-untyped-def]
 
 def test_closed_days_phone_and_reasons(seat: Seat) -> None:
     work, hands, page = seat
-    office = section(page, "workplace")
+    office = section_of(page, "workplace")
     hands.click(office.close_days)
     assert office.first.error.words.text() == "Write the first day."
     office.first.set("24.12.2026")
@@ -162,7 +154,7 @@ def test_closed_days_phone_and_reasons(seat: Seat) -> None:
 
 def test_a_member_is_added_and_removed_beside_the_window(seat: Seat) -> None:
     work, hands, page = seat
-    those = section(page, "staff")
+    those = section_of(page, "staff")
     question = those.ask_new()
     name, _boxes, words, _another = question._parts
     name.set("Ola")
@@ -181,7 +173,7 @@ def test_a_member_is_added_and_removed_beside_the_window(seat: Seat) -> None:
 
 def test_my_passphrase_must_be_strong(seat: Seat, founded: object) -> None:
     work, hands, page = seat
-    those = section(page, "staff")
+    those = section_of(page, "staff")
     question = those.ask_passphrase()
     question._parts[0].set("hest")
     question.buttons[0].click()
@@ -194,7 +186,7 @@ def test_my_passphrase_must_be_strong(seat: Seat, founded: object) -> None:
 
 def test_backup_and_check_answer_in_words(seat: Seat, tmp_path: Path) -> None:
     _work, _hands, page = seat
-    keeping = section(page, "keeping")
+    keeping = section_of(page, "keeping")
     keeping.back_up_to(tmp_path / "stick")
     until(lambda: keeping.band.words.text().startswith("The backup is saved and checked"))
     assert len(list((tmp_path / "stick").glob("*.alfbak"))) == 1
@@ -204,7 +196,7 @@ def test_backup_and_check_answer_in_words(seat: Seat, tmp_path: Path) -> None:
 
 def test_an_act_further_down_is_taken_back(seat: Seat) -> None:
     work, hands, page = seat
-    acts = section(page, "acts")
+    acts = section_of(page, "acts")
     top = acts.table.current()
     assert top is not None and acts.back.isEnabled()
     crew = lambda: work.desk.read(programmes.crew, _first(work), TODAY)  # noqa: E731
@@ -236,7 +228,7 @@ def test_every_section_fits_the_window_at_any_size(seat: Seat, zoom: int) -> Non
     look.set(zoom=zoom)
     QApplication.processEvents()
     for key in page.kinds:
-        section(page, key)
+        section_of(page, key)
         assert page._scroll.horizontalScrollBar().maximum() == 0, key
     assert page.side.isHidden() == (zoom > 100)
 

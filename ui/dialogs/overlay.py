@@ -64,10 +64,18 @@ class Overlay(QWidget):
         before, self._before = self._before, None
         if before is not None and _alive(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        elif (under := self._under()) is not None:
+            start = under.start()
+            (start if start is not None else under.panel).setFocus(Qt.FocusReason.PopupFocusReason)
         elif (take := getattr(self.over, "take_focus", None)) is not None:  # what had it is gone with what was asked
             take()
         self.left.emit()
         self.deleteLater()
+
+    def _under(self) -> Overlay | None:
+        """What lies over the pages under this one."""
+        others = self.over.findChildren(Overlay, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return next((one for one in reversed(others) if one is not self and not one._gone and one.isVisible()), None)
 
     def start(self) -> QWidget | None:
         """What has the focus first; None: the panel itself, so that Enter answers nothing."""

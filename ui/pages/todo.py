@@ -20,8 +20,11 @@ from ..widgets.row_table import Cell, Column, RowTable
 # Shape and colour of each kind; the group's name says the same in words.
 ICONS = {
     "question": ("help-circle", "later"), "roll": ("circle-dashed", "later"), "parcel": ("usb", "later"),
-    "week": ("cash-banknote", "text"), "ends": ("calendar", "text"), "due": ("trash", "text"),
+    "road": ("package", "later"), "till": ("coins", "later"), "count": ("books", "later"),
+    "limit": ("alert-triangle", "later"), "card": ("id-badge-2", "text"), "week": ("cash-banknote", "text"),
+    "ends": ("calendar", "text"), "due": ("trash", "text"),
 }  # fmt: skip
+AT_THE_DESK = frozenset({"road", "till", "count", "limit", "card"})
 
 
 class ToDo(Page):
@@ -80,6 +83,8 @@ class ToDo(Page):
         elif task.kind == "ends":
             people: Any = shell.go("people")
             people.open_card(task.person)
+        elif task.kind in AT_THE_DESK:
+            shell.go("sales")
         elif task.kind == "due":
             settings: Any = shell.go("settings")
             settings.lead_to("keeping")

@@ -1,6 +1,6 @@
 """The design system: what every page is composed of. `gallery.py` shows all of it in every state.
 
-    layouts      Column, Line, Flow: gaps follow the zoom
+    layouts      Column, Line, Flow, Even, Filled: gaps follow the zoom
     text         Text, IconText, Picture
     buttons      Button, RailButton, Choice
     fields       Edit, Field, SearchBox, Paper (several lines), Print (to read)

@@ -200,10 +200,15 @@ class RailButton(QPushButton):
         self.setCheckable(place)
         self.setAutoExclusive(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.rename(text, key)
+        look.changed.connect(self.updateGeometry)
+
+    def rename(self, text: str, key: str) -> None:
+        """Another word for the place."""
+        self.setText(text)
         self.setToolTip(f"{text} {key}".strip())
         self.setAccessibleName(text)
-        self.setAutoDefault(False)
-        look.changed.connect(self.updateGeometry)
 
     def wait_for(self, count: int) -> None:
         """So many things wait there: a number, in the name too."""

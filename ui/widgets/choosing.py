@@ -116,7 +116,10 @@ class DropDown(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.showPopup()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.ignore()  # the form's own
+            else:
+                self.showPopup()
         else:
             super().keyPressEvent(event)
 

@@ -155,6 +155,61 @@ class Flow(QLayout):
         return item.heightForWidth(size.width()) if item.hasHeightForWidth() else size.height()
 
 
+class Even(Flow):
+    """Parts in columns of the same width: `most` of them, fewer where that leaves a column narrower than `least` pixels
+    at 100 % or than what stands in it."""
+
+    def __init__(self, *parts: QWidget, least: int = 0, most: int = 4, gap: int = 8,
+                 parent: QWidget | None = None) -> None:  # fmt: skip
+        self._least, self._most = least, most
+        super().__init__(*parts, gap=gap, parent=parent)
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        gap = look.px(self._gap)
+        shown = [i for i in self._items if not i.isEmpty()]
+        if not shown:
+            return 0
+        least = max(look.px(self._least), *(i.minimumSize().width() for i in shown))
+        columns = max(1, min(self._most, len(shown), (rect.width() + gap) // (least + gap)))
+        wide = (rect.width() - (columns - 1) * gap) // columns
+        y = rect.y()
+        for first in range(0, len(shown), columns):
+            line = shown[first : first + columns]
+            high = max(self._high(i, QSize(wide, i.sizeHint().height())) for i in line)
+            for place, item in enumerate(line):
+                if move:
+                    item.setGeometry(QRect(rect.x() + place * (wide + gap), y, wide, high))
+            y += high + look.px(self._line_gap)
+        return y - look.px(self._line_gap) - rect.y()
+
+
+class Filled(Flow):
+    """Side by side, each line filled to its end: what is left is shared among its parts alike."""
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        gap = look.px(self._gap)
+        lines: list[list[tuple[QLayoutItem, int]]] = [[]]
+        used = 0
+        for item in (i for i in self._items if not i.isEmpty()):
+            wide = max(item.minimumSize().width(), min(item.sizeHint().width(), rect.width()))
+            if lines[-1] and used + gap + wide > rect.width():
+                lines.append([])
+                used = 0
+            used += (gap if lines[-1] else 0) + wide
+            lines[-1].append((item, wide))
+        y = rect.y()
+        for line in lines if lines[0] else ():
+            spare, x = rect.width() - sum(w for _i, w in line) - gap * (len(line) - 1), rect.x()
+            widths = [w + spare // len(line) for _i, w in line]
+            high = max(self._high(item, item.sizeHint()) for item, _w in line)
+            for (item, _w), wide in zip(line, widths, strict=True):
+                if move:
+                    item.setGeometry(QRect(x, y, wide, high))
+                x += wide + gap
+            y += high + look.px(self._line_gap)
+        return y - look.px(self._line_gap) - rect.y() if lines[0] else 0
+
+
 class Inside(QWidget):
     """What a scroll area shows: as high as it is at its width. Qt would take the height it has at its narrowest."""
 

@@ -5,6 +5,7 @@
     card_parts.py   its parts
     card_edit.py    the fields, each saved when it is left
     card_acts.py    what is written on a card: message, enrolment, number, photograph
+    seller_part.py  whether she sells, and the way to all about it (ui/selling/)
     weeks_grid.py   the last twelve weeks as squares and signs
     told_panel.py   history, and who has looked
     new_person.py   somebody new

@@ -18,6 +18,7 @@ from ...widgets.layouts import Column, Flow, Line
 from ...widgets.text import Text
 from .card_parts import MessageBand, Row, Who, dates, today_words
 from ...widgets.side_panel import SidePanel
+from .seller_part import SellerPart
 from .weeks_grid import Legend, WeeksGrid
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class CardPanel(SidePanel):
         self.card: CardPage | None = None
         self.part: QWidget | None = None  # what is shown in place of the card: fields, a form, history
         self.view: QWidget | None = None
+        self.seller: SellerPart | None = None
         self.edit_button = Button(_("Edit"), "pencil", "secondary", "F2")
         self.edit_button.clicked.connect(lambda: self.edit())
         self.back_button = Button(_("Back"), "arrow-left", "secondary", "Esc")
@@ -56,6 +58,8 @@ class CardPanel(SidePanel):
             self.card = None
             self.page.close_panel()
             return
+        if self.seller is not None:
+            self.seller.show_again()
         if card == self.card:
             return
         self.card = card
@@ -113,6 +117,8 @@ class CardPanel(SidePanel):
             rows.put(Row(_("Programmes"), _("In no programme")))
         methods = {"cash": _("cash"), "bank": _("bank"), None: _("as the programme")}
         rows.put(Row(_("Payment"), methods[card.card.payment_method], account_written(card.card.account)))
+        self.seller = SellerPart(self)
+        rows.put(self.seller)
         column.put(rows)
         column.put(self._foot(card))
         column.put(0)
@@ -252,6 +258,10 @@ class CardPanel(SidePanel):
         from .card_acts import TeamForm
 
         self.show_part(TeamForm(self, enrolment), _("Team"))
+
+    def open_seller(self) -> None:
+        if self.seller is not None:
+            self.seller.act()
 
     def renumber(self) -> None:
         from .card_acts import NumberForm

@@ -41,7 +41,8 @@ class People(Page):
     roles = frozenset({"supervisor", "desk", "office", "manager"})
     follows = frozenset({
         "person", "person_number", "photo", "message", "enrolment", "programme", "team", "arrival", "attendance",
-        "setting", "roll_closed",
+        "setting", "roll_closed", "seller_number", "seller", "seller_card", "card_lost", "seller_break", "account_move",
+        "purchase",
     })  # fmt: skip
 
     def build(self) -> None:
@@ -240,12 +241,12 @@ class People(Page):
         if line is not None and self.frame.isVisible():
             self.open_card(line.id)
 
-    def _scanned(self, number: int) -> None:
-        from alfdesk import people
+    def _scanned(self, card: int | str) -> None:
+        from alfdesk.sales import sellers
 
         self.search.clear()
         with self.desk.telling():
-            person = self.desk.read(people.by_number, number)
+            person = self.desk.read(sellers.holder, card)
             self.show_lines(person)
             self.open_card(person)
 
@@ -361,6 +362,8 @@ class People(Page):
                 Command("person.enrol", marked("Enrol"), card.enrol, icon="plus", roles=READERS),
                 Command("person.number", marked("Change number"), card.renumber, icon="list-numbers",
                         roles=frozenset({"office", "manager"})),
+                Command("person.seller", marked("Seller"), card.open_seller, icon="news",
+                        roles=frozenset({"desk", "office", "manager"})),
                 Command("person.history", marked("History"), card.history, icon="history"),
                 Command("person.looked", marked("Who has looked"), card.looked, icon="eye"),
                 Command("person.erase", marked("Erase personal data"), card.erase, icon="trash",

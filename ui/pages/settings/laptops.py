@@ -167,11 +167,10 @@ def _why(hint: str) -> Field:
 
 def _moment(wall: int) -> str:
     """20.11.2026 13.44"""
-    from datetime import datetime
-
     from alfdesk import told
+    from alfdesk.journal import local
 
-    return told.moment(datetime.fromtimestamp(wall // 1000).isoformat(" "))
+    return told.moment(local(wall).isoformat(" "))
 
 
 def _heard(life: Life) -> str:

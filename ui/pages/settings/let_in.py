@@ -20,6 +20,7 @@ from ...dialogs.ask import RIM, Scrolled
 from ...dialogs.files import ask_file, ask_folder
 from ...dialogs.overlay import Overlay
 from ...messages import words_of
+from ...plugged import Plugged
 from ...widgets.buttons import Button
 from ...widgets.code import CodeField
 from ...widgets.fields import Field
@@ -53,6 +54,7 @@ class LetIn(Overlay):
         self.done = False
         self.lead = Text(_("The new laptop has made a request and shows a code. Have both at hand."), wrap=True)
         self.file = IconText("file-text", "")
+        self.requests, self.places = Plugged(".alfask"), Plugged()
         self.choose = Button(_("Choose request"), "folder")
         self.full_copy = Band("look")
         hint = _("From the new laptop itself, or by phone. Never from a message with the file.")
@@ -65,12 +67,15 @@ class LetIn(Overlay):
         self.give = Button(_("Give full copy"), "device-laptop", "primary")
         self.close_it = Button(_("Cancel"))
         # Assemble
-        self.body = Scrolled(self.lead, _row(self.choose, self.file), self.full_copy, self.code, self.passphrase,
-                             self.where, _row(self.other), self.band, self.progress)  # fmt: skip
+        self.body = Scrolled(self.lead, self.requests, _row(self.choose, self.file), self.full_copy, self.code,
+                             self.passphrase, self.where, self.places, _row(self.other), self.band,
+                             self.progress)  # fmt: skip
         self.head(_("Add laptop"))
         self.column.put(self.body, 1)
         self.put_in_line(_row(self.give, self.close_it))
         # Connect
+        self.requests.chosen.connect(self.take_request)
+        self.places.chosen.connect(self.take_folder)
         self.choose.clicked.connect(self.ask_request)
         self.other.clicked.connect(self.ask_where)
         self.give.clicked.connect(self.go_on)
@@ -170,7 +175,8 @@ class LetIn(Overlay):
         """Say what is left to do, at the other laptop."""
         self._enable(True)
         self.passphrase.set("")
-        for part in (self.choose, self.code, self.passphrase, self.other, self.full_copy, self.give):
+        for part in (self.requests, self.places, self.choose, self.code, self.passphrase, self.other, self.full_copy,
+                     self.give):  # fmt: skip
             part.hide()
         self.done = True
         self.title.setText(_("The welcome is ready"))
@@ -235,8 +241,10 @@ class LetIn(Overlay):
         self.full_copy.setVisible(asked)
         self.choose.role = "secondary" if asked else "primary"
         self.choose.say(_("Another request") if asked else _("Choose request"))
-        for part in (self.code, self.give, self.where, self.other):
+        for part in (self.code, self.give, self.where, self.places, self.other):
             part.setVisible(asked)
+        self.requests.setVisible(not asked)
+        self.places.allow(asked, self.folder)
         self.passphrase.setVisible(asked and not self.desk.practice)
         self._enable(not busy)
         self.fit()
@@ -245,7 +253,8 @@ class LetIn(Overlay):
         """While it is written nothing else can be done here but to stop; the keys still come here."""
         if not on:
             self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
-        for control in (self.choose, self.code, self.passphrase, self.other, self.give, self.close_it):
+        for control in (self.requests, self.places, self.choose, self.code, self.passphrase, self.other, self.give,
+                        self.close_it):  # fmt: skip
             control.setEnabled(on)
 
     def _name(self) -> str:

@@ -14,17 +14,20 @@ from ...widgets.buttons import RailButton
 from ...widgets.choosing import DropDown
 from ...widgets.layouts import Column, Line
 from ...widgets.notice import Surface
+from .desk_rules import DeskRules
 from .keeping import Keeping
 from .laptops import Laptops
 from .last_acts import LastActs
 from .my_look import MyLook
+from .outlets import Outlets
 from .programmes import Programmes
 from .section import Section
+from .sold import Sold
 from .staff import StaffSection
 from .workplace import WorkplaceSection
 
 SECTIONS: tuple[type[Section], ...] = (
-    MyLook, Programmes, WorkplaceSection, StaffSection, Laptops, Keeping, LastActs,
+    MyLook, Programmes, WorkplaceSection, Sold, Outlets, DeskRules, StaffSection, Laptops, Keeping, LastActs,
 )  # fmt: skip
 NARROW = 860  # pixels at 100 %: below this the list of sections becomes a drop-down
 
@@ -34,7 +37,8 @@ class Settings(Page):
     in_rail = False
     follows = frozenset({"workplace", "programme", "team", "setting", "closed_days", "turn_away_reason", "staff",
                          "staff_role", "staff_left", "staff_key", "laptop", "laptop_key", "laptop_revoked", "person",
-                         "enrolment", "attendance"})  # fmt: skip
+                         "enrolment", "attendance", "publication", "product", "edition", "edition_price", "outlet",
+                         "desk_move"})  # fmt: skip
 
     def build(self) -> None:
         # Elements

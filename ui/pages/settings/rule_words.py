@@ -61,7 +61,7 @@ def read_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of(options: tuple[tuple[Any, str], ...]) -> Callable[[Any], str]:
+def of_options(options: tuple[tuple[Any, str], ...]) -> Callable[[Any], str]:
     return lambda value: next((worded(words) for option, words in options if option == value), str(value))
 
 
@@ -74,23 +74,23 @@ UNITS = (("hour", marked("an hour")), ("day", marked("a day")))
 
 RULES: dict[str, Rule] = {
     "places": Rule(marked("Places a day"), formats.spaced, read_count, for_team=True),
-    "selection": Rule(marked("Who gets a place"), _of(SELECTION), options=SELECTION),
+    "selection": Rule(marked("Who gets a place"), of_options(SELECTION), options=SELECTION),
     "lottery_weight": Rule(marked("Tickets after being turned away"), formats.spaced, read_count,
                            hint=marked("How many tickets for someone turned away last time. 1 is no difference.")),
     "starts": Rule(marked("Day begins"), formats.clock, formats.parse_minute, hint=marked("As in 08.30.")),
     "meeting_place": Rule(marked("Meeting place"), str, read_text, for_team=True),
-    "rate": Rule(marked("Rate"), lambda v: f"{formats.kroner(v[1])} {_of(UNITS)(v[0])}", formats.parse_kroner,
+    "rate": Rule(marked("Rate"), lambda v: f"{formats.kroner(v[1])} {of_options(UNITS)(v[0])}", formats.parse_kroner,
                  units=UNITS),
-    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{formats.kroner(v)} {_of(UNITS)('hour')}",
+    "supplement": Rule(marked("Dirty-work supplement"), lambda v: f"{formats.kroner(v)} {of_options(UNITS)('hour')}",
                        formats.parse_kroner, hint=marked("Kroner an hour.")),
     "cap": Rule(marked("Most paid time a day"), hours, read_hours, hint=marked("As in 3,75 or 3:45 hours.")),
-    "method": Rule(marked("Paid by"), _of(METHOD), options=METHOD),
+    "method": Rule(marked("Paid by"), of_options(METHOD), options=METHOD),
     "cash_reason": Rule(marked("Why wages go out in cash"), str, read_text,
                         hint=marked("A few words, as the law asks for.")),
-    "holiday_basis": Rule(marked("Counts for holiday pay"), _of(YES_NO), options=YES_NO),
+    "holiday_basis": Rule(marked("Counts for holiday pay"), of_options(YES_NO), options=YES_NO),
     "year_limit": Rule(marked("Most paid in a year"), formats.kroner, formats.parse_kroner, for_workplace=True,
                        hint=marked("Kroner a person. It is told before it is passed.")),
     "payments_kept": Rule(marked("Years payments are kept"), formats.spaced, read_count, for_workplace=True,
                           hint=marked("After the year they were made in, by law.")),
-    "in_use": Rule(marked("Team works"), _of(IN_USE), options=IN_USE, for_team=True),
+    "in_use": Rule(marked("Team works"), of_options(IN_USE), options=IN_USE, for_team=True),
 }  # fmt: skip

@@ -1,9 +1,10 @@
-"""The dated rules of a programme or a team: what holds today, what held before, and a new value from a day on."""
+"""Dated rules, of a programme, a team or the sales desk: what holds today, what held before, a new value from a day on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +21,7 @@ from ...widgets.layouts import Column as Lines
 from ...widgets.layouts import Flow
 from ...widgets.row_table import Cell, Column, RowTable
 from ...widgets.text import Text
-from .rule_words import RULES
+from .rule_words import RULES, Rule
 from .section import fit_rows
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ Line = tuple[str, str, date, bool]  # rule, value in words, from, whether it hol
 
 
 class RuleEditor(QWidget):
-    """What holds, as a table; and one line to set a rule from a day on."""
+    """What holds, as a table; and one line to set a rule from a day on. `known` are the rules there are."""
+
+    known: ClassVar[Mapping[str, Rule]] = RULES
 
     def __init__(self, shell: Work) -> None:
         # Elements
@@ -44,7 +47,7 @@ class RuleEditor(QWidget):
         self.since = DateField(_("From the day"), self.desk.today, self.desk.today())
         self.set_button = Button(_("Set rule"), "check")
         self.table = RowTable(_("Rules"), [
-            Column(_("Rule"), lambda r: Cell(worded(RULES[r[0]].words), colour="text" if r[3] else "mut"), 220, 1),
+            Column(_("Rule"), lambda r: Cell(worded(self.known[r[0]].words), colour="text" if r[3] else "mut"), 220, 1),
             Column(_("Value"), lambda r: Cell(r[1], kind="strong" if r[3] else "body", colour="text" if r[3]
                                               else "mut"), 180, 1),
             Column(_("From"), lambda r: Cell(formats.day_short(r[2]), colour="text" if r[3] else "mut"), 120),
@@ -68,31 +71,34 @@ class RuleEditor(QWidget):
 
     def show_rules(self, about: bytes, *, of: str, name: str) -> None:
         """The rules `of` this "programme", "team" or "workplace", by id; `name` is said when one is set."""
-        from alfdesk import programmes
-
         fits = {
             "programme": lambda k, r: k != "in_use" and not r.for_workplace, "team": lambda _k, r: r.for_team,
             "workplace": lambda _k, r: r.for_workplace,
         }[of]  # fmt: skip
-        keys = [k for k, r in RULES.items() if fits(k, r)]
+        self.show_those(about, [k for k, r in self.known.items() if fits(k, r)], name)
+
+    def show_those(self, about: bytes, keys: list[str], name: str) -> None:
+        """These rules about something with this id."""
+        from alfdesk.dated import rules as rules_of
+
         if about != self.about or not self.rule.count():
-            self.rule.offer([(k, worded(RULES[k].words)) for k in keys], self.rule.value if self.rule.value in keys
+            self.rule.offer([(k, worded(self.known[k].words)) for k in keys], self.rule.value if self.rule.value in keys
                             else keys[0])
             self.since.set_day(self.desk.today())
         self.about, self._name = about, name
-        rules, today = self.desk.read(programmes.rules, about), self.desk.today()
+        rules, today = self.desk.read(rules_of, about), self.desk.today()
         lines: list[Line] = []
         for key in keys:
             values = rules.values.get(key, ())
             now = max((since for since, _value in values if since <= today), default=None)
-            lines += [(key, RULES[key].shown(value), since, since == now) for since, value in reversed(values)]
+            lines += [(key, self.known[key].shown(value), since, since == now) for since, value in reversed(values)]
         self.table.show_records(lines)
         fit_rows(self.table)
         self.none.setVisible(not lines)
         self._fit()
 
     def _fit(self) -> None:
-        rule = RULES[str(self.rule.value)]
+        rule = self.known[str(self.rule.value)]
         self.text.setVisible(not rule.options)
         self.text.hint.setText(worded(rule.hint) if rule.hint else "")
         self.text.hint.setVisible(bool(rule.hint))
@@ -103,11 +109,16 @@ class RuleEditor(QWidget):
         if rule.units and not self.unit.count():
             self.unit.offer([(v, worded(w)) for v, w in rule.units], rule.units[0][0])
 
-    def _set(self) -> None:
+    @staticmethod
+    def verb() -> Callable[..., Any]:
+        """What writes a rule down."""
         from alfdesk import programmes
 
+        return programmes.rule
+
+    def _set(self) -> None:
         key = str(self.rule.value)
-        rule, since = RULES[key], self.since.day
+        rule, since = self.known[key], self.since.day
         value: Any = self.option.value
         if not rule.options:
             try:
@@ -124,5 +135,5 @@ class RuleEditor(QWidget):
             return
         said = _("{name}: {rule} is {value} from {day}.").format(
             name=self._name, rule=worded(rule.words), value=rule.shown(value), day=formats.day_short(since))  # fmt: skip
-        if self.desk.do(programmes.rule, said, about=self.about, key=key, value=value, since=since):
+        if self.desk.do(self.verb(), said, about=self.about, key=key, value=value, since=since):
             self.text.set("")

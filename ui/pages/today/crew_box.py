@@ -73,8 +73,8 @@ class CrewBox(View):
             return
         if cards is not None:
             self._empty_box()
-            for number in cards.numbers:
-                self._scanned(number)
+            for card in cards.numbers:
+                self._scanned(card)
             return
         found = finding.on_list(self.rows.values(), text)
         tile = self.tiles.current_tile()
@@ -91,18 +91,23 @@ class CrewBox(View):
                 none = _("Nobody has number {number}.")
             self.shell.refuse(none.format(number=text.strip(), name=text.strip()))
 
-    def _scanned(self, number: int) -> None:
+    def _scanned(self, card: int | str) -> None:
         """A card: present. Held up twice within 60 seconds it is one."""
-        row = next((row for row in self.rows.values() if row.number == number), None)
+        from alfdesk import people
+        from alfdesk.sales import sellers
+
+        try:
+            person = self.desk.read(sellers.holder, card)
+        except UserFacingError as error:
+            self.shell.refuse(error.sentence)
+            return
+        row = self.rows.get(person)
         if row is None:  # not on the list: asked, since presence is pay
             self.page.search.show()
-            self.page.search.setText(str(number))
+            self.page.search.setText(str(self.desk.read(people.everyone, [person])[person].number))
             self.page.search.setFocus(Qt.FocusReason.OtherFocusReason)
-            if not self.suggestions.isVisible():
-                self._empty_box()
-                self.shell.refuse(_("Nobody has number {number}.").format(number=number))
             return
-        double = self.doubles.is_double(number, self.seconds())
+        double = self.doubles.is_double(person.hex(), self.seconds())
         self.tiles.mark(row.person)
         if not (double and row.outcome is not None):
             self._present(row)

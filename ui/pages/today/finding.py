@@ -20,7 +20,7 @@ from ...widgets.notice import Surface
 MOST = 5  # suggestions shown
 
 # A card while it is being typed by the scanner: nothing is looked for until Enter.
-_HALF_A_CARD = re.compile(r"[Pp][0-9]+[0-9A-Za-z]*")
+_HALF_A_CARD = re.compile(r"[PpQq][0-9]+[0-9A-Za-z]*")
 
 
 def half_a_card(text: str) -> bool:

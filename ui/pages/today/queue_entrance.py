@@ -105,19 +105,20 @@ class Entrance:
     def _scanned(self, cards: scanning.Burst) -> None:
         """Cards only queue. What was typed before the scanner stays in the box."""
         from alfdesk import people
+        from alfdesk.sales import sellers
 
         view, wrong = self.view, ""
         view.let_wait()
         now = view.desk.place.clock() / 1000
-        for number in cards.numbers:
+        for card in cards.numbers:
             try:
-                person = view.desk.read(people.by_number, number)
+                person = view.desk.read(sellers.holder, card)
             except UserFacingError as error:
                 wrong = error.sentence
                 continue
             row = view.row(person)
             stands = row is not None and (row.arrival or row.outcome in ("present", "went_home", "turned_away"))
-            double = self.doubles.is_double(number, now)
+            double = self.doubles.is_double(person.hex(), now)
             if stands:
                 view.shell.say(queue_words.stands_words(row, view.reasons))
                 if double:
@@ -125,7 +126,7 @@ class Entrance:
             else:
                 found = view.desk.read(people.everyone, [person])
                 if self._arrive(person, people.short_names(found.values())[person]) is REFUSED:
-                    self.doubles.forget(number)
+                    self.doubles.forget(person.hex())
                     return
             view.mark(person)
         if wrong:
