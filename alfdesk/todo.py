@@ -20,6 +20,7 @@ from .models.people import Person
 from .models.programmes import Enrolment, Programme
 from .pay import week
 from .questions.every import every
+from .sales import waiting
 from .store.session import Ready
 from .weeks import monday_of, written
 
@@ -38,7 +39,12 @@ GROUPS = {
     "roll": marked("Missing"),
     "parcel": marked("Missing"),
     "week": marked("Waits"),
+    "road": marked("Waits"),
+    "till": marked("Waits"),
+    "count": marked("Waits"),
+    "limit": marked("Waits"),
     "ends": marked("Ends soon"),
+    "card": marked("Ends soon"),
     "due": marked("Ends soon"),
 }
 _STEPS = {
@@ -53,7 +59,12 @@ ROLES = {
     "roll": frozenset({"supervisor", "office"}),
     "parcel": frozenset({"supervisor", "desk", "office", "manager"}),
     "week": frozenset({"office", "manager"}),
+    "road": frozenset({"desk", "office", "manager"}),
+    "till": frozenset({"desk", "office", "manager"}),
+    "count": frozenset({"desk", "office", "manager"}),
+    "limit": frozenset({"office", "manager"}),
     "ends": frozenset({"supervisor", "office", "manager"}),
+    "card": frozenset({"desk", "office", "manager"}),
     "due": frozenset({"office", "manager"}),
 }
 
@@ -100,7 +111,12 @@ def tasks(session: Session, today: date, roles: frozenset[str]) -> tuple[Task, .
         "question": lambda: _questions(session),
         "roll": lambda: _rolls(session, names, today),
         "week": lambda: _weeks(session, names, today),
+        "road": lambda: _at_the_desk(waiting.road(session, today)),
+        "till": lambda: _at_the_desk(waiting.tills(session, today)),
+        "count": lambda: _at_the_desk(waiting.counts(session, today)),
+        "limit": lambda: _at_the_desk(waiting.limits(session, today)),
         "ends": lambda: _ending(session, names, today),
+        "card": lambda: _at_the_desk(waiting.cards(session, today)),
         "due": lambda: _due(session, today),
     }
     mine = [kind for kind in found if roles & {*ROLES[kind], "administrator"}]
@@ -162,6 +178,11 @@ def _ending(session: Session, names: dict[bytes, str], today: date) -> Iterator[
             name=shown[person], programme=names[programme], day=written(day)
         )
         yield Task("ends", words, "", programme, day, person)
+
+
+def _at_the_desk(found: Iterator[waiting.Waiting]) -> Iterator[Task]:
+    for one in found:
+        yield Task(one.kind, one.words, "", None, one.day, one.person)
 
 
 def _due(session: Session, today: date) -> Iterator[Task]:

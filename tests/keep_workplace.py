@@ -3,7 +3,8 @@
 Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON and a parcel to it from its other laptop
 beside; `core/test_old_workplaces.py` opens a copy of every workplace there is, and reads its parcel. A folder of a
 released version is never written again. Before the tables change within a version that is not released, its folder is
-kept under a name of its own ("0.1.0.dev3" knew no money, "0.1.0.dev9" no parcels).
+kept under a name of its own ("0.1.0.dev3" knew no money, "0.1.0.dev9" no parcels, "0.1.0.dev10" no table beside a
+field).
 """
 
 from __future__ import annotations

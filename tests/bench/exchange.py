@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -98,8 +97,12 @@ def _making(office: Place, farm: roster.Laptop, plain: bytes, entries: int) -> F
     """All of it for the other laptop, beside packing and sealing the bytes that it comes to."""
     keys = [pyrage.x25519.Recipient.from_str(farm.recipient)]
 
+    def packed() -> bytes:
+        pack = parcel.packer()
+        return bytes(pack.compress(plain) + pack.flush())
+
     def least(_no: int) -> float:
-        return timed(lambda: pyrage.encrypt(zlib.compress(plain, parcel.LEVEL), keys))
+        return timed(lambda: pyrage.encrypt(packed(), keys))
 
     n = 3
     mine, bare = in_turn(n, lambda _no: timed(lambda: parcel.build(office, [farm], kind="parcel")), least)

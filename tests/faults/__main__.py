@@ -7,7 +7,7 @@ import subprocess
 import sys
 from functools import partial
 
-from . import bodies, bundle, damage, disk, harness, kills, leak, manners, parcel_kills, pay_steps
+from . import bodies, bundle, damage, desk_kills, disk, harness, kills, leak, manners, parcel_kills, pay_steps
 from .harness import Proof
 
 # Proofs that are programs of their own: how many rounds they get here, in the long form and in the quick one.
@@ -66,7 +66,7 @@ def main() -> int:
     with harness.scratch("faults") as base:
         kit = harness.kit(base / "kit")
         jobs: list[harness.Job] = []
-        for part in (kills, damage, disk, manners, pay_steps):
+        for part in (kills, damage, disk, manners, pay_steps, desk_kills):
             jobs += part.jobs(base, kit, seed, quick=quick)
         jobs += leak.jobs(base, seed, quick=quick)
         jobs += parcel_kills.jobs(base, seed, quick=quick) + bodies.jobs(base, seed, quick=quick)

@@ -29,17 +29,20 @@ ROUNDS_PER_WORKPLACE = 20
 WARM = 5  # acts before the kill may come: the first ones compile their statements
 
 
-def writing(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
+def writing(
+    base: Path, kit: Kit, rounds: int, seed: int, what: str = "writing", act: Callable[..., None] = harness.act,
+    set_up: Callable[[workplace.Place], None] = lambda _: None, whole: Callable[[workplace.Place], str] = lambda _: "",
+) -> Proof:  # fmt: skip
     """Verbs in a loop, each acknowledged after its block; the child never stops by itself."""
-    proof = Proof("kill -9 while writing")
-    chance = harness.dice(seed, "writing")
-    folder = base / "writing"
+    proof = Proof(f"kill -9 while {what}")
+    chance, folder = harness.dice(seed, what), base / what
     total = lost = clean = unsaid = 0
     so_far: set[bytes] = set()
     for one in range(rounds):
         if one % ROUNDS_PER_WORKPLACE == 0:
             kit.fresh(folder)
             place = kit.open(folder, clocks.now)
+            set_up(place)
             so_far = harness.entries(place)
             place.close()
         private = chance.random()
@@ -50,7 +53,7 @@ def writing(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
             done: list[bytes] = []
             for one in itertools.count():
                 with contextlib.suppress(UserFacingError):
-                    harness.act(place, own)
+                    act(place, own)
                     done += harness.acknowledged(place)
                 if one == WARM:
                     ready()
@@ -75,7 +78,7 @@ def writing(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
         lost += len(gone)
         unsaid += len(there - so_far - said)
         proof.expect(not gone, f"kill {one}: {len(gone)} acknowledged entries are gone")
-        found = harness.is_clean(place)
+        found = harness.is_clean(place) or whole(place)
         clean += not found
         proof.expect(not found, f"kill {one}: {found}")
         so_far = harness.entries(place)

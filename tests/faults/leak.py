@@ -29,7 +29,7 @@ from alfdesk.errors import UserFacingError
 from alfdesk.reports import recovery_sheet as sheets
 from alfdesk.store import workplace
 
-from . import harness
+from . import harness, leak_desk
 from .harness import Proof
 from .plain_names import Search, pages
 
@@ -44,6 +44,7 @@ CANARIES = {
     "list name": ["Blåklokkelista"], "team": ["Tyttebærlaget"], "meeting place": ["Perlemorporten"],
     "note": ["Ferskenmerknad"], "message": ["Plommebeskjed"], "reason": ["Kirsebærgrunn"], "closed": ["Rognebærfest"],
     "refused line": ["Granbarnavn"], "bug": ["Lerkefeil"],
+    **leak_desk.CANARIES,
     "passphrase": [w for p in (PHRASE, NEW_PHRASE, TOR_PHRASE) for w in (p, *p.split()) if len(w) > 5],
 }  # fmt: skip
 # What is told of Zoralinde, who is erased.
@@ -108,6 +109,7 @@ def _lists(stage: Stage) -> None:
         "16.11.2026;Granbarnavn;;11;til stede;;;;;Ferskenmerknad\n99.99.2026;Solsikkedrift;;11;Granbarnavn;;;;;\n",
         "utf-8",
     )  # fmt: skip
+    leak_desk.lists(stage.brought)
 
 
 def _photo(stage: Stage) -> str:
@@ -160,6 +162,7 @@ def acts(stage: Stage) -> list[tuple[list[str], int]]:
         (["print", "wall", *yard, *week, "--out", f"{asked}/wall.pdf"], 0),
         (["print", "blank", *yard, *week, "--out", f"{asked}/blank.pdf"], 0),
         (["people", "change", "13", "--call-name", "Myrsnipe"], 0), (["undo"], 0), (["redo"], 0), (["undo"], 0),
+        *leak_desk.acts(asked, brought),
         (["log"], 0), (["check"], 0), (["digest"], 0), (["rebuild"], 0),
         (["recovery", "--out", f"{asked}/recovery.pdf"], 0),
         (["staff", "add", TOR, "--role", "office"], 0), (["staff", "list"], 0),

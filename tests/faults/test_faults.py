@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from . import bodies, damage, disk, harness, kills, leak, manners, parcel_kills, pay_steps
+from . import bodies, damage, desk_kills, disk, harness, kills, leak, manners, parcel_kills, pay_steps
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
 
@@ -18,6 +18,7 @@ PARTS = {
     "disk": ["size_limit", "full", "full_during", "aborted", "read_only", "sheet_nowhere"],
     "manners": ["two_programs", "clock_back", "newer"],
     "pay_steps": ["killed"],
+    "desk_kills": ["selling_on"],
     "leak": ["teeth", "run_acts", "parcels"],
     "parcel_kills": ["taking_in", "making", "at_work", "no_room", "two_at_once"],
     "bodies": ["drawn", "heaviest"],
@@ -50,7 +51,8 @@ def test_holds(part: str, name: str, base: Path, kit: harness.Kit) -> None:
         jobs = ALONE[part].jobs(base, SEED, quick=True)
     else:
         module = {
-            "kills": kills, "damage": damage, "disk": disk, "manners": manners, "pay_steps": pay_steps
+            "kills": kills, "damage": damage, "disk": disk, "manners": manners, "pay_steps": pay_steps,
+            "desk_kills": desk_kills,
         }[part]  # fmt: skip
         jobs = module.jobs(base, kit, SEED, quick=True)
     assert len(jobs) == len(PARTS[part]), "a proof without a test"

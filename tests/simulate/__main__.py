@@ -26,7 +26,7 @@ from .schedule import Schedule
 AT_ONCE = 20  # schedules that a process is given
 WORDS = (
     "steps", "entries", "made", "read", "seen", "lost", "damaged", "forged", "crashes", "restores", "clones",
-    "taken back", "gaps", "questions",
+    "taken back", "gaps", "questions", "sales", "settlements",
 )  # fmt: skip
 
 
@@ -40,12 +40,14 @@ def prepared() -> Iterator[tuple[world.Founded, Path]]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def play(founded: world.Founded, base: Path, seed: int) -> tuple[Counter[str], str]:
-    """One schedule. Returns how much happened, and what broke ("" where all held)."""
+def play(founded: world.Founded, base: Path, seed: int, *, desk: bool | None = None) -> tuple[Counter[str], str]:
+    """One schedule; every third is a day at the sales desk. Returns how much happened, and what broke ("" where all
+    held)."""
+    desk = seed % 3 == 0 if desk is None else desk
     i18n.use("en")
     folder = Path(tempfile.mkdtemp(dir=base))
     with world.cheap(), world.shared_statements(), world.dice(f"schedule {seed}") as rng:
-        one = Schedule(founded, folder, rng)
+        one = Schedule(founded, folder, rng, desk=desk)
         try:
             one.run()
             wrong = ""

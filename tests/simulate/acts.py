@@ -23,6 +23,7 @@ from alfdesk.questions import answers
 from alfdesk.questions.every import every
 from alfdesk.store import slots
 
+from . import desk
 from .world import STAFF, Machine
 
 WHO = ("Anne", "Anne", *(name for name, _role in STAFF))
@@ -149,7 +150,7 @@ def _answer(a: Act) -> dict[str, Any]:
 Values = Callable[[Act], dict[str, Any]]
 
 # verb → how often, and with what. Those that need a batch stand in BATCHES.
-VERBS: dict[Any, tuple[int, Values]] = {
+VERBS: dict[Any, tuple[float, Values]] = {
     people.register: (6, lambda a: {"call_name": a.word, "phone": a.phone}),
     people.change: (9, lambda a: {"person": a.person, a.rng.choice(("phone", "phone", "last_name")): a.phone}),
     people.renumber: (1, lambda a: {"person": a.person, "number": a.rng.randint(1, 60)}),
@@ -225,16 +226,23 @@ VERBS: dict[Any, tuple[int, Values]] = {
     staff.remove_member: (1, lambda a: {"member": _leaving(a), "today": a.today}),
     staff.add_recovery: (1, lambda a: {"keys": slots.fresh_keys()}),
 }  # fmt: skip
-BATCHES = {history.undo, history.redo, paper.type_days, lists.read_people, lists.read_list}
+BATCHES = {history.undo, history.redo, paper.type_days, lists.read_people, lists.read_list} | desk.BATCHES
 # What begins a workplace or belongs to parcels: founding.py and the schedule itself do these.
 ELSEWHERE = {"staff.begin", "exchange.laptops.give_keys", "exchange.laptops.add", "exchange.laptops.bar",
              "exchange.laptops.unbar", "exchange.laptops.declare_lost"}  # fmt: skip
-_VERBS, _WEIGHTS = list(VERBS), [weight for weight, _values in VERBS.values()]
+# A day with a little of everything, and one at the sales desk, where people are registered and erased too.
+ALL_DAY = VERBS | {verb: (weight / 6, values) for verb, (weight, values) in desk.VERBS.items()}
+AT_THE_DESK = desk.VERBS | {verb: VERBS[verb] for verb in (
+    people.register, people.change, people.erase, history.undo, history.redo, answers.answer
+)}  # fmt: skip
+VERBS |= desk.VERBS
 
 
-def act(machine: Machine, rng: random.Random, today: date) -> tuple[str, list[tuple[bytes, int]]]:
+def act(
+    machine: Machine, rng: random.Random, today: date, among: dict[Any, tuple[float, Values]] = ALL_DAY
+) -> tuple[str, list[tuple[bytes, int]]]:
     """One random act. Returns what it was, and the entries that were acknowledged: none where it was refused."""
-    verb = rng.choices(_VERBS, _WEIGHTS)[0]
+    verb = rng.choices(list(among), [weight for weight, _values in among.values()])[0]
     values = VERBS[verb][1](Act(machine, rng, today))
     place = machine.place
     # So that nothing that stood before is taken for what this act wrote.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from alfdesk.exchange import laptops, lines, parcel, reports, tips
 from alfdesk.exchange.status import missing
 from alfdesk.journal import entry as form
 from alfdesk.journal.digest import digest
-from alfdesk.models.base import kinds, unknown_kinds
+from alfdesk.models.base import unknown_kinds
 from alfdesk.questions.every import every
+from alfdesk.sales import accounts, stock, till
 from alfdesk.store.check import chain_problems, replayed_digest
 
 from .acts import act
+from .ledger import Ledger
 from .world import Machine
 
 ROUNDS = 6  # of exchange in the end, at most
@@ -136,18 +139,8 @@ class Holding:
         self._agree(honest, expected)
 
     def _bytes(self, machine: Machine) -> list[Any]:
-        """Every entry, byte for byte. Left out is a void that voids nothing here: where its fact was erased before the
-        void came, nobody can tell any more whom it was about, and only its number is left."""
-        found = []
-        for stream, seq, packed in machine.ask("SELECT stream, seq, ops FROM entry ORDER BY stream, seq"):
-            ops = form.unpack(packed)
-            for place, (salt, raw) in enumerate(ops):
-                op = form.content(raw) if salt else [""]
-                void = op[0] == "void" and op[1] in kinds()
-                if void and not machine.ask(f"SELECT 1 FROM {op[1]} WHERE id=unhex(?)", op[2]):
-                    ops[place] = (None, form.op_hash(ops[place]))
-            found.append((stream, seq, ops))
-        return found
+        """Every entry, byte for byte."""
+        return machine.ask("SELECT stream, seq, ops FROM entry ORDER BY stream, seq")
 
     def _questions(self, machine: Machine) -> list[Any]:
         """What the newer program wrote it knows, and asks nothing about."""
@@ -218,6 +211,7 @@ class Holding:
                 apart = [self._name(m) for m, one in zip(honest, found, strict=True) if one != found[0]]
                 raise self.broken(f"{what} of {apart} is not that of {self._name(first)}")
         self.figures["questions"] += len(_asked(first))
+        self._sums_of_the_desk(honest, Ledger(said))
         one = self.rng.choice(honest)
         problems = chain_problems(one.place.cursor())
         if problems:
@@ -226,6 +220,49 @@ class Holding:
             raise self.broken(f"{self._name(one)}: another order gives another state")
         for machine in honest:
             self._only_what_they_said(machine)
+
+    # The desk --------------------------------------------------------------------------------------------------------
+
+    def _sums_of_the_desk(self, honest: list[Machine], ledger: Ledger) -> None:
+        """Stock, transfers, tills and accounts are what the entries come to, on every laptop; no number is left out."""
+        copies, tills, owed = ledger.copies(), ledger.tills(), ledger.accounts()
+        for machine in honest:
+            # What a barred laptop made goes with it: a transfer of an edition that is not there has no words.
+            named = machine.ask(
+                "SELECT lower(hex(e.id)) FROM edition e JOIN product p ON p.id=e.product "
+                "WHERE e.name IS NOT NULL AND p.name IS NOT NULL AND p.publication IS NOT NULL"
+            )
+            with machine.place.read() as session:
+                there = {pair: stock.copies_at(session, *map(bytes.fromhex, pair)) for pair in copies}
+                kept = {one: till.unsettled_cash(session, bytes.fromhex(one)) for one in tills}
+                days = {one: _by_day(session, bytes.fromhex(one)) for one in tills}
+                sent = {one.id.hex() for one in stock.under_way(session)}
+                found = {one: astuple(accounts.account(session, bytes.fromhex(one)))[1:] for one in owed}
+            for what, ours, theirs in (
+                ("stock", there, dict(copies)), ("till", kept, dict(tills)), ("till by day", days, dict(tills)),
+                ("under way", sent, ledger.under_way(named)), ("accounts", found, owed),
+            ):  # fmt: skip
+                if ours != theirs:
+                    ours, theirs = (set(one.items()) if isinstance(one, dict) else one for one in (ours, theirs))
+                    apart = ours ^ theirs
+                    raise self.broken(f"{self._name(machine)}, {what}: the entries come to something else: {apart}")
+        again = {m.device.hex() for m in self.machines if m.set_back or self.figures["clones"]}
+        for laptop, numbers in ledger.numbers().items():
+            whole = [*range(1, numbers[-1] + 1)]
+            lost = self.figures["gaps"] or self.barred
+            if not lost and sorted(set(numbers)) != whole or laptop not in again and len(set(numbers)) != len(numbers):
+                raise self.broken(f"settlements of {laptop[:8]} are numbered {numbers}")
+        for move, by in ledger.told_twice().items():
+            laptops_ = Counter(ledger.every["settlement"][one]["laptop"] for one in by)
+            if any(many > 1 and laptop not in again for laptop, many in laptops_.items()):
+                raise self.broken(f"a laptop settled the move {move} twice: {by}")
+        self.figures["sales"] += sum(1 for _one in ledger.standing("purchase"))
+        self.figures["settlements"] += sum(1 for _one in ledger.standing("settlement"))
+
+
+def _by_day(session: Any, outlet: bytes) -> int:
+    """What is unsettled, added up day by day."""
+    return sum(ore for day in till.unsettled(session, outlet).days for _what, ore, _count in day.sums)
 
 
 def _asked(machine: Machine) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from alfdesk.exchange import admit, container, parcel, reading, reports, tips
 from alfdesk.journal.write import Journal
+from alfdesk.sales import stock, till
 from alfdesk.store.workplace import Place
 
 Patch = tuple[Any, str, Any]
@@ -49,7 +50,7 @@ def nobody_vouches() -> list[Patch]:
         return real(door, one)
 
     real = admit.Door._may
-    return [(admit.Door, "_may", may), (admit.Door, "_known", lambda door, one: door._hash(one.place) is not None)]
+    return [(admit.Door, "_may", may)]
 
 
 def _applied(change: Callable[[Any], Any]) -> list[Patch]:
@@ -86,10 +87,10 @@ def twice_is_two() -> list[Patch]:
     """A file that is read twice counts twice."""
     let = admit.Door.let
 
-    def again(door: admit.Door, received: Any, heads: Any) -> Any:
+    def again(door: admit.Door, received: Any, *more: Any) -> Any:
         received = list(received)
         known = [one for one in received if door._hash(one.place) == one.entry.hash]
-        found = let(door, received, heads)
+        found = let(door, received, *more)
         for one in known:
             doubled = [[*op[:2], door.cursor.execute("SELECT hex(randomblob(16))").fetchone()[0].lower(), *op[3:]]
                        for op in one.said if op and op[0] == "fact" and op[1] in ("attendance", "message")]  # fmt: skip
@@ -194,12 +195,23 @@ def preview_counts() -> list[Patch]:
     return [(reading, "read", leaves_a_trace)]
 
 
+def both_arrivals() -> list[Patch]:
+    """Whoever confirms a transfer brings its copies in, whether another has or it was taken back."""
+    none = lambda _session, **_named: []  # noqa: E731
+    return [(stock, "DOUBLED_AT", none), (stock, "DOUBLED", none)]
+
+
+def voids_forgotten() -> list[Patch]:
+    """What is voided after the till was settled does not come out of it."""
+    return [(till, "VOIDED_MOVES", till.VOIDED_MOVES.rstrip() + " AND 0")]
+
+
 FAULTS: dict[str, Callable[[], list[Patch]]] = {
     f.__name__: f
     for f in (
         ack_on_send, no_window, nobody_vouches, last_read_wins, void_lost, unknown_dropped, twice_is_two,
         branch_ignored, never_tried_again, clock_moved_by_a_peer, half_a_parcel, number_counted_on,
-        erased_comes_back, preview_counts,
+        erased_comes_back, preview_counts, both_arrivals, voids_forgotten,
     )
 }  # fmt: skip
 

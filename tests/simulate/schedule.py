@@ -23,14 +23,15 @@ from alfdesk.exchange import admit, laptops, lines, parcel, reading, reports, ti
 from alfdesk.journal import entry as form
 from alfdesk.journal.digest import digest
 
-from .acts import act
+from .acts import ALL_DAY, AT_THE_DESK, act
+from .desk import MEETING, SENDING
 from .holding import Holding, Spot
 from .world import DAY, NAMES, YEAR, Crash, Founded, Machine, Stick, Time
 
 EVENTS = {
     "act": 42, "send": 13, "deliver": 24, "crash": 2, "take_back": 1, "restart": 3, "image": 4, "restore": 3,
     "clone": 2, "clock": 2, "days": 4, "newer": 2, "forge": 1, "ask": 1, "bad_stick": 1, "bar": 0.3, "pardon": 0.6,
-    "drawer": 1,
+    "drawer": 1, "met": 0,
 }  # fmt: skip
 STEPS = (25, 70)
 OFFS = (0, 0, 3_600_000, -3_600_000, 2 * YEAR, -2 * YEAR)
@@ -66,7 +67,9 @@ class _Backups:
 class Schedule(Holding):
     """What happens, step by step."""
 
-    def __init__(self, founded: Founded, base: Path, rng: random.Random) -> None:
+    def __init__(self, founded: Founded, base: Path, rng: random.Random, *, desk: bool = False) -> None:
+        self.among, self.at_once = (AT_THE_DESK, 12) if desk else (ALL_DAY, 3)
+        self.desks = rng.sample(NAMES, 2) if desk else NAMES  # where people work
         self.founded, self.base, self.rng = founded, base, rng
         self.time, self.stick = Time(), Stick()
         self.out = base / "stick"
@@ -92,13 +95,14 @@ class Schedule(Holding):
         return one
 
     def run(self) -> None:
-        kinds, weights = list(EVENTS), list(EVENTS.values())
+        often = EVENTS | {"met": 12} if self.among is AT_THE_DESK else EVENTS
+        kinds, weights = list(often), list(often.values())
         steps = self.rng.randint(*STEPS)
         with self._backups():
             for _step in range(steps):
                 self.time.now += self.rng.randrange(1, 3_600_000)
                 kind = self.rng.choices(kinds, weights)[0]
-                machine = self.rng.choice(self.machines)
+                machine = self.rng.choice([m for m in self.machines if kind != "act" or m.name in self.desks])
                 self.log.append(f"{kind} {self._name(machine)}")
                 getattr(self, f"_{kind}")(machine)
                 self.figures["steps"] += 1
@@ -123,10 +127,22 @@ class Schedule(Holding):
 
     def _act(self, machine: Machine) -> None:
         today = date.fromtimestamp(self.time.now / 1000)
-        for _one in range(self.rng.randint(1, 3)):
-            what, written = act(machine, self.rng, today)
+        for _one in range(self.rng.randint(1, self.at_once)):
+            what, written = act(machine, self.rng, today, self.among)
             self._say(what)
             self._wrote(machine, written)
+
+    def _met(self, machine: Machine) -> None:
+        """What one desk has sent the other hears of; then both do as they please with it."""
+        today = date.fromtimestamp(self.time.now / 1000)
+        desks = [m for m in self.machines if m.name in self.desks]
+        machine, other = self.rng.choice(desks), self.rng.choice([m for m in desks if m.name != desks[0].name])
+        for one, among in ((machine, SENDING), (machine, MEETING), (other, MEETING), (machine, MEETING)):
+            what, written = act(one, self.rng, today, among)
+            self._say(what)
+            self._wrote(one, written)
+            if among is SENDING and one.name != other.name and (made := self._make(one, other.name)):
+                self._read(other, made)
 
     def _wrote(self, machine: Machine, written: list[Spot]) -> None:
         """What was acknowledged stands, under a number of its own and a stamp that follows from this laptop alone."""
@@ -267,7 +283,9 @@ class Schedule(Holding):
         others = machine.ask("SELECT stream, seq FROM entry WHERE device!=? AND seq>0 ORDER BY no", mine)
         if not others:
             return
-        spot = self.rng.choice(others)
+        # Whoever has the entry already passes the forged one over: what somebody lacks is what can deceive.
+        lacked = [spot for spot in others if any(spot not in self.had[m.device] for m in self._others(machine))]
+        spot = self.rng.choice(lacked or others)
 
         def line(writer: lines.Writer, row: Any, before: Any) -> bytes:
             if (row[0], row[1]) == spot:

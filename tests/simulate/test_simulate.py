@@ -43,6 +43,8 @@ def test_a_fault_that_is_planted_shows(laptops: tuple[world.Founded, Path], faul
         for seed in range(1, ENOUGH + 1):
             _figures, wrong = play(*laptops, seed)
             if wrong:
+                # One that no longer fits the program falls over where it stands, and shows nothing.
+                assert not wrong.startswith(("TypeError", "AttributeError", "NameError")), wrong
                 print(f"{fault}: at seed {seed}, {wrong.splitlines()[0]}")
                 return
     raise AssertionError(f"{fault} went unseen in {ENOUGH} schedules")

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from alfdesk import people, programmes, staff
 from alfdesk.exchange import joining, laptops, parcel, reading
 from alfdesk.exchange.stick import Disk
 from alfdesk.journal.write import Acting
+from alfdesk.sales import editions, outlets, sellers, stock
 from alfdesk.store import engine, slots
 from alfdesk.store.workplace import Place
 from tests.core.scenes import by_keys
@@ -82,6 +84,7 @@ class Machine:
     off_by: int = 0
     place: Place = field(init=False)
     line: int = 0  # the newest stamp of this run, reckoned beside the program
+    set_back: bool = False  # to a copy of its disk
     images: list[Path] = field(default_factory=list)  # copies of its disk, taken while it was off
 
     def __post_init__(self) -> None:
@@ -107,6 +110,7 @@ class Machine:
         self.start()
 
     def restore(self, image: Path) -> None:
+        self.set_back = True
         self.stop()
         shutil.rmtree(self.folder)
         shutil.copytree(image, self.folder)
@@ -142,7 +146,8 @@ class Founded:
 
 
 def found(folder: Path) -> Founded:
-    """The office founds the workplace, hires, sets up two programmes with a crew of four, and lets four laptops in."""
+    """The office founds the workplace, hires, sets up two programmes with a crew of four and a sales desk, and lets four
+    laptops in."""
     stick = folder / "stick"
     stick.mkdir(parents=True)
     clock = SetClock()
@@ -166,6 +171,9 @@ def found(folder: Path) -> Founded:
                 person = people.register(work, call_name=f"Deltaker {number + 1}", number=number + 1)
                 for one in ("Dagsverket", "Gården"):
                     programmes.enrol(work, person=person, programme=programmes.by_name(work.session, one).id)
+                work.next()
+                sellers.make_seller(work, person=person)
+        _opens_the_desk(office)
         for name in NAMES[1:]:
             asked = joining.request(folder / name, name, stick)
             welcome = laptops.welcome(office, asked.path, asked.code, stick)
@@ -183,6 +191,22 @@ def found(folder: Path) -> Founded:
             shutil.rmtree(part)
     shutil.rmtree(stick)
     return made
+
+
+def _opens_the_desk(office: Place) -> None:
+    with office.write(batch=True) as work:
+        made = []
+        for product, edition in (("Megafon", "11/2026"), ("Julebok", "2026")):
+            work.next()
+            made.append(editions.set_edition(
+                work, product=product, edition=edition, buy_ore=5_000, cover_ore=10_000, since=MONDAY - timedelta(60)
+            ))  # fmt: skip
+        for name in ("Hallvardsstuen", "Nesttun"):
+            work.next()
+            outlet = outlets.found_outlet(work, name=name)
+            for edition in made:
+                work.next()
+                stock.receive(work, outlet=outlet, edition=edition, copies=200, day=MONDAY, at_minute=480)
 
 
 @contextmanager
