@@ -185,14 +185,22 @@ class _Signers:
                 continue
             values = op[4]
             if op[1] == "staff_role" and values.get("role") == "administrator":
-                self.admins.add(bytes.fromhex(values["staff"]))
+                self.admins.add(_id(values, "staff"))
             elif op[1] == "staff_key":
-                self.keys.setdefault(bytes.fromhex(values["staff"]), []).append(base64.b64decode(values["verify"]))
+                self.keys.setdefault(_id(values, "staff"), []).append(_key(values))
             elif op[1] == "gap":
-                self.lost.add((bytes.fromhex(values["stream"]), values["seq"]))
+                self.lost.add((_id(values, "stream"), values.get("seq") or 0))
             elif op[1] == "recovery_key":
                 self.papers.add(bytes.fromhex(op[2]))
-                self.keys.setdefault(bytes.fromhex(op[2]), []).append(base64.b64decode(values["verify"]))
+                self.keys.setdefault(bytes.fromhex(op[2]), []).append(_key(values))
+
+
+def _id(values: dict[str, Any], name: str) -> bytes:
+    return bytes.fromhex(values.get(name) or "")
+
+
+def _key(values: dict[str, Any]) -> bytes:
+    return base64.b64decode(values.get("verify") or "")
 
 
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
