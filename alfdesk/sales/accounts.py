@@ -75,6 +75,7 @@ def repay(
     if pay not in ("cash", "vipps"):
         raise UserFacingError(_("She pays back in cash or by Vipps."))
     _no_more_than_owed(work.session, person, publication, amount_ore)
+    _in_whole_kroner(amount_ore, pay)
     paid = {f"{pay}_ore": amount_ore}
     move = work.add(AccountMove(
         person=person, publication=publication, what="repaid", day=day, at_minute=at_minute, owes_ore=-amount_ore,
@@ -116,6 +117,7 @@ def pay_out(
             raise UserFacingError(_("Say which till the money comes from."))
         require_outlet(work, outlet)
     settles = _settled(work.session, person, amount_ore)
+    _in_whole_kroner(amount_ore, pay)
     out = {"cash_ore": -amount_ore} if pay == "cash" else {}
     move = work.add(AccountMove(
         person=person, what="paid_out", day=day, at_minute=at_minute, held_ore=-amount_ore, settles=settles,
@@ -247,6 +249,12 @@ def held(session: Session, person: bytes) -> tuple[HeldLine, ...]:
 
 
 # Private ---------------------------------------------------------------------------------------------------------
+
+
+def _in_whole_kroner(amount_ore: int, pay: str) -> None:
+    """There is no coin below one krone: a till that got half of one could never be counted right."""
+    if pay == "cash" and amount_ore % money.KRONE:
+        raise UserFacingError(_("Cash is whole kroner. Nothing has changed. Take the øre by Vipps or the bank."))
 
 
 def _an_amount(amount_ore: Any) -> None:

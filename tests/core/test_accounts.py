@@ -120,6 +120,16 @@ def test_what_is_held_is_paid_out_in_part_and_whole_oldest_first(shop: Accounts)
     refused(shop, "Write in a few words why.", shop.hold, 100, "")
 
 
+def test_cash_is_whole_kroner(shop: Accounts) -> None:
+    """A till with half a krone in it could never be counted right."""
+    shop.hold(1_050)
+    said = "Cash is whole kroner. Nothing has changed. Take the øre by Vipps or the bank."
+    refused(shop, said, shop.pay_out, 1_050)
+    shop.pay_out(1_000)
+    shop.pay_out(50, "bank")
+    assert shop.of_kari() == "0  0  0  0  0  |  -1000"
+
+
 def test_what_is_held_buys_copies_and_pays_debt(shop: Accounts) -> None:
     shop.hold(20_000)
     shop.sell(shop.kari, 2, "held")

@@ -22,6 +22,11 @@ START = 500  # copies that each outlet has of each edition
 PRICES = (5_000, 7_500)
 
 
+def coins(amount: int, way: str) -> bool:
+    """Whether there are coins for it."""
+    return way != "cash" or amount % 100 == 0
+
+
 @dataclass
 class Act:
     """One act in the ledger: what it did to whom, and whether it stands. `of` is the act that it voids."""
@@ -171,7 +176,8 @@ class Days:
         act = self.act("repaid", seller=seller, publication=which, paid=amount, owes=-amount,
                        till={outlet: amount if way == "cash" else 0})  # fmt: skip
         self.told(
-            accounts.repay, act, 0 < amount <= self.ledger.owes(seller, which), person=self.sellers[seller],
+            accounts.repay, act, 0 < amount <= self.ledger.owes(seller, which) and coins(amount, way),
+            person=self.sellers[seller],
             publication=self.publications[which], amount_ore=amount, pay=way, outlet=self.outlets[outlet],
         )  # fmt: skip
 
@@ -198,7 +204,8 @@ class Days:
         amount = self._of_held(seller)
         act = self.act("paid_out", seller=seller, held=-amount, till={outlet: -amount if way == "cash" else 0})
         self.told(
-            accounts.pay_out, act, amount <= self.ledger.account(seller)[4], person=self.sellers[seller],
+            accounts.pay_out, act, amount <= self.ledger.account(seller)[4] and coins(amount, way),
+            person=self.sellers[seller],
             amount_ore=amount, pay=way, outlet=self.outlets[outlet],
         )  # fmt: skip
 
