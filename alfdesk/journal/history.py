@@ -226,7 +226,7 @@ class _Taking:
             if op[0] not in ("set", "fact", "void") or op[1] not in kinds():
                 raise UserFacingError(_("Some entries need a newer Alfdesk. Update this laptop."))
             if op[0] != "set" and getattr(kinds()[op[1]].model, "final", False):
-                raise UserFacingError(_("A step in paying can't be undone. Do the opposite instead, with a reason."))
+                raise UserFacingError(_("This step can't be undone. Do the opposite instead, with a reason."))
             if op[0] == "set":
                 self._set_back(no, place, op)
             elif op[0] == "void":

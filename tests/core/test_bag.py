@@ -168,7 +168,7 @@ def test_undo_takes_back_what_nothing_leans_on(desk: Desk, day: Day) -> None:
     assert [desk.ask(bag.of, one).paid_ore, desk.ask(bag.left, one)] == [0, 20_000]
     desk.redo()
     desk.do(bag.count, bag=one, counts={})
-    with pytest.raises(UserFacingError, match="A step in paying can't be undone"):
+    with pytest.raises(UserFacingError, match="This step can't be undone"):
         desk.undo()
     with pytest.raises(UserFacingError, match="has been counted"):
         desk.do(payouts.take_back, programme=day.programme, person=day.people[0], day=MONDAY, reason="not so")

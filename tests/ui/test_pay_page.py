@@ -109,7 +109,7 @@ def test_four_eyes_the_button_is_there_and_explains(house: House) -> None:
         assert seat.said == "You prepared this week yourself. Ask a colleague to attest it. Nothing has changed."
         assert seat.pay.week.status == "prepared"
         seat.hands.press("Esc", "Ctrl+Z")
-        assert seat.said == "A step in paying can't be undone. Do the opposite instead, with a reason."
+        assert seat.said == "This step can't be undone. Do the opposite instead, with a reason."
 
 
 def test_what_is_read_before_attesting_says_what_is_unlike_last_week(house: House) -> None:
