@@ -79,6 +79,8 @@ def set_up(
     with place.read() as session:
         named = {name: (id_, products) for id_, name, products in editions.publications(session)}
     publication, products = named[magazine["product"]]
+    ((book_product, _name),) = named[book["product"]][1]
+    office_does(editions.move_product, product=book_product, publication=publication)
     since = date(first.year, 1, 1)
     for about, key, value in (
         (publication, "credit_limit", plan["credit_limit"]), (publication, "card_found", plan["card_found"]),

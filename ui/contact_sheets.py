@@ -274,7 +274,7 @@ def make(out: Path, names: list[str] | None = None) -> list[Path]:
 
 PORTRAITS = {
     "day_work": ("today", "light"), "crew": ("crew", "light"), "card": ("card", "light"), "crew_dark": ("crew", "dark"),
-    "pay": ("pay", "light"),
+    "pay": ("pay", "light"), "sales": ("sales_served", "light"),
 }  # fmt: skip
 
 

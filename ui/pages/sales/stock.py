@@ -65,7 +65,7 @@ class Stock(Panel):
         return [
             Column(_("Outlet"), lambda s: Cell(s.outlet, kind="name"), 150, 2),
             Column(_("Edition"), lambda s: f"{s.product} {s.edition}", 150, 2),
-            Column(_("Papers"), _copies, 100, right=True),
+            Column(_("Papers"), _copies, 130, right=True),
             Column(_("On the way"), lambda s: formats.spaced(s.in_transit) if s.in_transit else "", 120, right=True,
                    drops=1),
             Column("", _remark, 190, 1),
