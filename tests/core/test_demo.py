@@ -61,7 +61,7 @@ def test_its_money_stands_at_every_step(tmp_path: Path) -> None:
         assert (sack.status, sack.difference_ore) == ("returned", -100)
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 18), SUNDAY])
+@pytest.mark.parametrize("today", [date(2026, 11, 18), pytest.param(SUNDAY, marks=pytest.mark.faults_long)])
 def test_a_day_at_the_office_leaves_its_prints(
     tmp_path: Path, today: date, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

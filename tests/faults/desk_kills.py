@@ -92,4 +92,4 @@ def selling_on(base: Path, kit: Kit, rounds: int, seed: int) -> Proof:
 
 
 def jobs(base: Path, kit: Kit, seed: int, *, quick: bool = False) -> list[harness.Job]:
-    return [partial(selling_on, base, kit, 20 if quick else 200, seed)]
+    return [partial(selling_on, base, kit, 10 if quick else 200, seed)]

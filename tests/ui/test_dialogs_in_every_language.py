@@ -78,10 +78,19 @@ def screens() -> dict[str, Any]:
     return {n: make for n, make in contact_sheets.screens().items() if n not in pages} | OTHERS
 
 
-@pytest.mark.parametrize("name", screens())
-def test_it_opens_in_every_language(stage: Stage, name: str) -> None:
+def by_turns() -> list[Any]:
+    """Each screen in one of the languages, by turns; in all of them in the long run."""
+    names = list(screens())
+    return [
+        *(pytest.param(name, (LANGUAGES[at % 3],), id=f"{name}-{LANGUAGES[at % 3]}") for at, name in enumerate(names)),
+        *(pytest.param(name, LANGUAGES, id=name, marks=pytest.mark.faults_long) for name in names),
+    ]
+
+
+@pytest.mark.parametrize(("name", "languages"), by_turns())
+def test_it_opens_in_every_language(stage: Stage, name: str, languages: tuple[str, ...]) -> None:
     look.set(choice="light", zoom=100, glove=False)
-    for language in LANGUAGES:
+    for language in languages:
         i18n.use(language)
         with screens()[name](stage, "full") as shown:
             QApplication.processEvents()
