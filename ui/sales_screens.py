@@ -42,7 +42,7 @@ def _made(stage: Any) -> None:
             ever = sellers.numbers_ever(session)
         here, there = (do(outlets.found_outlet, name=name) for name in (HERE, THERE))
         paper = do(editions.set_edition, product="Megafon", edition=f"{today.month}/{today.year}", buy_ore=5000,
-                   cover_ore=10000, since=today - timedelta(20), print_run=1200)  # fmt: skip
+                   cover_ore=10000, since=today - timedelta(20), print_run=4800)  # fmt: skip
         book = do(editions.set_edition, product="Julebok", edition=str(today.year), buy_ore=10000, cover_ore=20000,
                   since=today - timedelta(10), print_run=600)  # fmt: skip
         do(stock.receive, outlet=here, edition=paper, copies=420, day=today, at_minute=450)
