@@ -45,7 +45,7 @@ RULES = {
 }
 
 SETTINGS = Ready(
-    select(Setting.about, Setting.key, Setting.from_day, Setting.value)
+    lambda: select(Setting.about, Setting.key, Setting.from_day, Setting.value)
     .where(Setting.about.in_(bindparam("about", expanding=True)))
     .order_by(Setting.from_day, Setting.id)
 )

@@ -31,14 +31,14 @@ TEXT_LIMIT = 200  # characters in a message
 MESSAGE_DAYS = 60
 MAX_NUMBER = 999_999  # the greatest that a list may bear
 
-ALL = Ready(select(Person.id, Person.call_name, Person.first_name, Person.last_name))
+ALL = Ready(lambda: select(Person.id, Person.call_name, Person.first_name, Person.last_name))
 THESE = Ready(
-    select(Person.id, Person.call_name, Person.first_name, Person.last_name)
+    lambda: select(Person.id, Person.call_name, Person.first_name, Person.last_name)
     .where(Person.id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
-NUMBERS = Ready(select(PersonNumber.person, PersonNumber.number).order_by(PersonNumber.id))
+NUMBERS = Ready(lambda: select(PersonNumber.person, PersonNumber.number).order_by(PersonNumber.id))
 NUMBERS_OF = Ready(
-    select(PersonNumber.person, PersonNumber.number)
+    lambda: select(PersonNumber.person, PersonNumber.number)
     .where(PersonNumber.person.in_(bindparam("ids", expanding=True)))
     .order_by(PersonNumber.id)
 )  # fmt: skip

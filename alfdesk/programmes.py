@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 NAME_LIMIT = 80  # characters
 KINDS = ("day", "standing")
-TEAMS = Ready(select(Team.id, Team.name).where(Team.programme == bindparam("of")).order_by(Team.id))
+TEAMS = Ready(lambda: select(Team.id, Team.name).where(Team.programme == bindparam("of")).order_by(Team.id))
 _OF = bindparam("of")
-ONE = Ready(select(Programme.id, Programme.name, Programme.kind, Programme.list_name).where(Programme.id == _OF))
-TEAM = Ready(select(Team.id, Team.name, Team.programme).where(Team.id == bindparam("of")))
-CLOSED = Ready(select(ClosedDays.programme, ClosedDays.from_day, ClosedDays.to_day, ClosedDays.why))
+ONE = Ready(
+    lambda: select(Programme.id, Programme.name, Programme.kind, Programme.list_name).where(Programme.id == _OF)
+)
+TEAM = Ready(lambda: select(Team.id, Team.name, Team.programme).where(Team.id == bindparam("of")))
+CLOSED = Ready(lambda: select(ClosedDays.programme, ClosedDays.from_day, ClosedDays.to_day, ClosedDays.why))
 CREW = Ready(
-    select(Enrolment.person, Enrolment.team).where(
+    lambda: select(Enrolment.person, Enrolment.team).where(
         Enrolment.programme == bindparam("of"),
         Enrolment.from_day.is_(None) | (Enrolment.from_day <= bindparam("day")),
         Enrolment.to_day.is_(None) | (Enrolment.to_day >= bindparam("day")),

@@ -69,7 +69,7 @@ ROLES = {
 }
 
 _OPEN_DAYS = Ready(
-    select(Attendance.programme, Attendance.day)
+    lambda: select(Attendance.programme, Attendance.day)
     .join(Programme, Programme.id == Attendance.programme)
     .where(
         Programme.kind == "standing", Attendance.day >= bindparam("first"), Attendance.day < bindparam("today"),
@@ -81,7 +81,7 @@ _OPEN_DAYS = Ready(
     .order_by(Attendance.day, Attendance.programme)
 )  # fmt: skip
 _ENDING = Ready(
-    select(Enrolment.person, Enrolment.programme, Enrolment.to_day)
+    lambda: select(Enrolment.person, Enrolment.programme, Enrolment.to_day)
     .join(Person, Person.id == Enrolment.person)
     .where(Enrolment.to_day >= bindparam("today"), Enrolment.to_day <= bindparam("last"))
     .order_by(Enrolment.to_day, Enrolment.person)

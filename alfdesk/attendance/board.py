@@ -34,19 +34,21 @@ FACT = (
     Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes, Attendance.note,
 )  # fmt: skip
 _DAY, _MANY = bindparam("day"), bindparam("of", expanding=True)
-FACTS = Ready(select(*FACT).where(Attendance.programme.in_(_MANY), Attendance.day == _DAY).order_by(Attendance.id))
+FACTS = Ready(
+    lambda: select(*FACT).where(Attendance.programme.in_(_MANY), Attendance.day == _DAY).order_by(Attendance.id)
+)
 QUEUE = Ready(
-    select(Arrival.programme, Arrival.person, Arrival.no, Arrival.at_minute)
+    lambda: select(Arrival.programme, Arrival.person, Arrival.no, Arrival.at_minute)
     .where(Arrival.programme.in_(_MANY), Arrival.day == _DAY)
     .order_by(Arrival.no.desc())
 )
 MESSAGES = Ready(
-    select(Message.person).where(
+    lambda: select(Message.person).where(
         Message.person.in_(bindparam("ids", expanding=True)), (Message.until.is_(None)) | (Message.until >= _DAY)
     )
 )
 ROLL = Ready(
-    select(Staff.name, RollClosed.entry)
+    lambda: select(Staff.name, RollClosed.entry)
     .join(RollClosed, RollClosed.staff == Staff.id)
     .where(RollClosed.programme == bindparam("of"), RollClosed.day == _DAY)
     .order_by(RollClosed.id)

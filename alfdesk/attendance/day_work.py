@@ -19,12 +19,12 @@ from . import fixed
 from .record import PRESENT, WENT_HOME, Said, check_reason, known, put, said, sensible, standing, team_of, why_given
 
 QUEUE = Ready(
-    select(Arrival.person, Arrival.no)
+    lambda: select(Arrival.person, Arrival.no)
     .where(Arrival.programme == bindparam("of"), Arrival.day == bindparam("day"))
     .order_by(Arrival.no)
 )
 OUTCOMES = Ready(
-    select(Attendance.person, Attendance.outcome, Attendance.team)
+    lambda: select(Attendance.person, Attendance.outcome, Attendance.team)
     .where(Attendance.programme == bindparam("of"), Attendance.day == bindparam("day"))
     .order_by(Attendance.id)
 )

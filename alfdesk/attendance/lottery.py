@@ -52,9 +52,9 @@ _LAST = (
     .correlate(Person)
     .scalar_subquery()
 )  # fmt: skip
-UNLUCKY = Ready(select(Person.id).where(Person.id.in_(bindparam("ids", expanding=True)), _LAST))
+UNLUCKY = Ready(lambda: select(Person.id).where(Person.id.in_(bindparam("ids", expanding=True)), _LAST))
 LISTS = Ready(
-    select(LotteryList.id).where(LotteryList.programme == bindparam("of"), LotteryList.day == bindparam("day"))
+    lambda: select(LotteryList.id).where(LotteryList.programme == bindparam("of"), LotteryList.day == bindparam("day"))
 )
 
 # (person, arrival number, tickets)

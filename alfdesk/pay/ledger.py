@@ -31,7 +31,7 @@ WEEK = timedelta(7)
 RECKONED_BY = ("rate", "supplement", "cap")  # the rules that a day's amount follows from
 
 SNAPSHOTS = Ready(
-    select(
+    lambda: select(
         PayWeek.id, PayWeek.monday, PayWeek.version, PayWeek.staff, PayWeek.entry,
         func.max(case({step: at for at, step in enumerate(STATUSES)}, value=PayStep.step, else_=1)).label("at"),
     )
@@ -41,7 +41,7 @@ SNAPSHOTS = Ready(
     .order_by(PayWeek.id)
 )  # fmt: skip
 DAYS = Ready(
-    select(
+    lambda: select(
         Attendance.person, Attendance.day, Attendance.outcome, Attendance.reason, Attendance.team,
         Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes,
         Attendance.note,
@@ -53,49 +53,51 @@ DAYS = Ready(
     .order_by(Attendance.id)
 )  # fmt: skip
 PAID_DAYS = Ready(
-    select(Payout.person, Payout.day, Payout.amount_ore, Payout.rounding_ore).where(
+    lambda: select(Payout.person, Payout.day, Payout.amount_ore, Payout.rounding_ore).where(
         Payout.programme == bindparam("of"), Payout.day >= bindparam("first"), Payout.day <= bindparam("last")
     )
 )
 DEDUCTED = Ready(
-    select(PayDeduction.id, PayDeduction.person, PayDeduction.amount_ore, PayDeduction.ground, PayDeduction.words)
+    lambda: select(
+        PayDeduction.id, PayDeduction.person, PayDeduction.amount_ore, PayDeduction.ground, PayDeduction.words
+    )
     .where(PayDeduction.programme == bindparam("of"), PayDeduction.monday == bindparam("monday"))
     .order_by(PayDeduction.id)
 )
 EARNED = Ready(
-    select(PayLine.person, func.sum(PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore))
+    lambda: select(PayLine.person, func.sum(PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore))
     .where(PayLine.programme == bindparam("of"))
     .group_by(PayLine.person)
 )
 PAID = Ready(
-    select(Payout.person, func.sum(Payout.amount_ore))
+    lambda: select(Payout.person, func.sum(Payout.amount_ore))
     .where(Payout.programme == bindparam("of"))
     .group_by(Payout.person)
 )
 LINES = Ready(
-    select(
+    lambda: select(
         PayLine.person, PayLine.minutes, PayLine.earned_ore, PayLine.corrected_ore, PayLine.deducted_ore,
         PayLine.outstanding_ore, PayLine.paid_ore, PayLine.to_pay_ore, PayLine.method, PayLine.days,
         PayLine.deductions,
     ).where(PayLine.week == bindparam("week"))
 )  # fmt: skip
 CORRECTED = Ready(
-    select(PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore)
+    lambda: select(PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore)
     .where(PayCorrection.week == bindparam("week"))
     .order_by(PayCorrection.monday)
 )
 COUNTED = Ready(
-    select(
+    lambda: select(
         PayCorrection.week, PayCorrection.person, PayCorrection.monday, PayCorrection.amount_ore, PayCorrection.entry
     ).where(PayCorrection.programme == bindparam("of"))
 )
-EVERY_WEEK = Ready(select(PayWeek.id, PayWeek.monday).where(PayWeek.programme == bindparam("of")), voided=True)
+EVERY_WEEK = Ready(lambda: select(PayWeek.id, PayWeek.monday).where(PayWeek.programme == bindparam("of")), voided=True)
 _WEEKS = bindparam("weeks", expanding=True)
 EARNED_IN = Ready(
-    select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
+    lambda: select(PayLine.person, PayLine.earned_ore + PayLine.corrected_ore - PayLine.deducted_ore)
     .where(PayLine.week.in_(_WEEKS))
 )  # fmt: skip
-PAID_IN = Ready(select(Payout.person, Payout.amount_ore).where(Payout.week.in_(_WEEKS)))
+PAID_IN = Ready(lambda: select(Payout.person, Payout.amount_ore).where(Payout.week.in_(_WEEKS)))
 _ON_DAYS = select(Payout.day).where(Payout.programme == bindparam("of"), Payout.day.is_not(None)).limit(1)
 # Each end by itself: together they would have to look at every payout there is.
 ENDS = Ready(_ON_DAYS.order_by(Payout.day)), Ready(_ON_DAYS.order_by(Payout.day.desc()))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _FIRST, _LAST, _IDS = bindparam("first"), bindparam("last"), bindparam("ids", expanding=True)
 OTHERS = Ready(
-    select(Attendance.programme)
+    lambda: select(Attendance.programme)
     .where(
         Attendance.person.in_(_IDS), Attendance.day >= _FIRST, Attendance.day <= _LAST,
         Attendance.programme != bindparam("of"),
@@ -38,7 +38,7 @@ OTHERS = Ready(
     .distinct()
 )  # fmt: skip
 ELSEWHERE = Ready(
-    select(
+    lambda: select(
         Attendance.programme, Attendance.person, Attendance.day, Attendance.outcome, Attendance.reason,
         Attendance.team, Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes,
         Attendance.dirty_minutes, Attendance.note,
@@ -47,24 +47,24 @@ ELSEWHERE = Ready(
     .order_by(Attendance.id)
 )  # fmt: skip
 ROLLS = Ready(
-    select(RollClosed.day).where(
+    lambda: select(RollClosed.day).where(
         RollClosed.programme == bindparam("of"), RollClosed.day >= _FIRST, RollClosed.day <= _LAST
     )
 )
 ARRIVED = Ready(
-    select(Arrival.day, Arrival.person).where(
+    lambda: select(Arrival.day, Arrival.person).where(
         Arrival.programme == bindparam("of"), Arrival.day >= _FIRST, Arrival.day <= _LAST
     )
 )
 TURNED_AWAY = Ready(
-    select(Attendance.person, Attendance.day).where(
+    lambda: select(Attendance.person, Attendance.day).where(
         Attendance.programme == bindparam("of"), Attendance.day >= _FIRST, Attendance.day <= _LAST,
         Attendance.outcome == "turned_away",
     )
 )  # fmt: skip
-WORKPLACE = Ready(select(Workplace.id))
+WORKPLACE = Ready(lambda: select(Workplace.id))
 PAID_IN_YEAR = Ready(
-    select(Payout.person, func.sum(Payout.amount_ore + Payout.rounding_ore))
+    lambda: select(Payout.person, func.sum(Payout.amount_ore + Payout.rounding_ore))
     .where(Payout.person.in_(_IDS), Payout.paid_on >= _FIRST, Payout.paid_on <= _LAST)
     .group_by(Payout.person)
 )

@@ -40,28 +40,31 @@ __all__ = ["books_of", "head", "read", "sheet", "signed", "waiting"]
 _OF, _MONDAY, _WEEK = bindparam("of"), bindparam("monday"), bindparam("week")
 # On any sheet of the week: one may have been sent back at the office while the farm paid from it.
 PAID_OUT = Ready(
-    select(Payout.person)
+    lambda: select(Payout.person)
     .join(PayWeek, PayWeek.id == Payout.week)
     .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY, Payout.voided == 0),
     voided=True,
 )
 CAME = Ready(
-    select(Attendance.day)
+    lambda: select(Attendance.day)
     .where(
         Attendance.programme == _OF, Attendance.outcome.in_(("present", "went_home")),
         Attendance.day >= bindparam("first"), Attendance.day <= bindparam("last"),
     )
     .distinct()
 )  # fmt: skip
-PLACE = Ready(select(Workplace.organisation, Workplace.office_phone))
-NEWEST = Ready(select(func.max(PayWeek.entry)).where(PayWeek.programme == _OF))
+PLACE = Ready(lambda: select(Workplace.organisation, Workplace.office_phone))
+NEWEST = Ready(lambda: select(func.max(PayWeek.entry)).where(PayWeek.programme == _OF))
 HOW_PAID = Ready(
-    select(Person.id, Person.payment_method, Person.account).where(Person.id.in_(bindparam("ids", expanding=True)))
+    lambda: select(Person.id, Person.payment_method, Person.account)
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
 )
-NAMES = Ready(select(Staff.id, Staff.name))
-STEPS = Ready(select(PayStep.step, PayStep.staff, PayStep.entry).where(PayStep.week == _WEEK).order_by(PayStep.id))
+NAMES = Ready(lambda: select(Staff.id, Staff.name))
+STEPS = Ready(
+    lambda: select(PayStep.step, PayStep.staff, PayStep.entry).where(PayStep.week == _WEEK).order_by(PayStep.id)
+)
 VERSIONS = Ready(
-    select(PayWeek.id, PayWeek.version)
+    lambda: select(PayWeek.id, PayWeek.version)
     .where(PayWeek.programme == _OF, PayWeek.monday == _MONDAY)
     .order_by(PayWeek.version, PayWeek.id),
     voided=True,

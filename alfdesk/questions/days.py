@@ -25,12 +25,12 @@ SAID = (
     Attendance.from_minute, Attendance.to_minute, Attendance.said_minutes, Attendance.dirty_minutes, Attendance.note,
 )  # fmt: skip
 OF_DAY = Ready(
-    select(*SAID)
+    lambda: select(*SAID)
     .where(Attendance.person == bindparam("person"), Attendance.day == bindparam("day"))
     .order_by(Attendance.id)
 )
 HEADS = Ready(
-    select(Attendance.person, Attendance.entry)
+    lambda: select(Attendance.person, Attendance.entry)
     .where(
         Attendance.programme == bindparam("of"), Attendance.day == bindparam("day"), Attendance.outcome.in_(PRESENT)
     )

@@ -49,14 +49,15 @@ class Ready:
 
     Made from the same classes and with the same rows left out as any other read, at a tenth of its price: to put a
     statement together anew costs more than to run it. Rows are named tuples. A list of values belongs to an expanding
-    bindparam (never in a NOT IN: an empty list is a list with NULL in it).
+    bindparam (never in a NOT IN: an empty list is a list with NULL in it). Behind a `lambda` it is made when it is
+    first asked: a short command is spared those that it never asks.
     """
 
     every: ClassVar[list[Ready]] = []  # those of the modules that are loaded
 
-    def __init__(self, statement: Select[Any], *, voided: bool = False) -> None:
+    def __init__(self, statement: Select[Any] | Callable[[], Select[Any]], *, voided: bool = False) -> None:
         Ready.every.append(self)
-        self._statement = statement if voided else statement.options(_SHOWN)
+        self._made, self._voided = statement, voided
         self._texts: dict[tuple[int, ...], str] = {}  # by how long the lists are
         self._fixed: dict[str, Any] = {}
         self._lists: tuple[str, ...] = ()
@@ -92,11 +93,14 @@ class Ready:
                 one._put_together()
 
     def _put_together(self) -> Callable[[Any], Any]:
-        made = self._statement.compile(dialect=_DIALECT)
+        statement = self._made() if callable(self._made) else self._made
+        if not self._voided:
+            statement = statement.options(_SHOWN)
+        made = statement.compile(dialect=_DIALECT)
         self._texts[()] = text = str(made)
         self._lists = tuple(re.findall(r"__\[POSTCOMPILE_(\w+)\]", text))
         self._fixed = {k: v for k, v in made.params.items() if v is not None or k not in self._lists}
-        columns = self._statement.selected_columns
+        columns = statement.selected_columns
         row = namedtuple("row", columns.keys(), rename=True)  # type: ignore[misc]  # noqa: PYI024
         days = [place for place, column in enumerate(columns) if isinstance(column.type, Date)]
 
