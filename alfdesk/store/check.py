@@ -54,7 +54,8 @@ def check(place: Place, *, order: str = "no") -> Report:
     entries, equal = 0, False
     try:
         if pages:
-            place.follow()
+            with place.read():  # brings the tables to the form of this version
+                pass
         cursor = place.cursor()
         (entries,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
         problems += chain_problems(cursor)

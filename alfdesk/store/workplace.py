@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from ..journal.write import Acting, Journal, Work, Written
 
-# Older than this the machine's clock is certainly wrong. Milliseconds since 1970 (UTC), 1 November 2026.
+# Older than this the machine's clock is certainly wrong: 1 November 2026, in milliseconds since 1970 (UTC).
 BUILT = 1_793_491_200_000
 
 
@@ -229,10 +228,6 @@ class Place:
             self.transaction(lambda: (rebuild(cursor), note_shape(cursor)))
             self._bare.leave()
 
-    def follow(self) -> None:
-        """Bring the tables to the form of this version, as the first read does."""
-        self._maker()
-
     def rebuild(self) -> None:
         """The projection again, from the journal."""
         from ..journal.apply import rebuild
@@ -270,10 +265,7 @@ class Place:
         row = self.cursor().execute("SELECT wall FROM entry ORDER BY no DESC LIMIT 1").fetchone()
         now, newest = self.clock(), row[0] if row else 0
         if now < BUILT or now < newest - 60_000:
-            from ..journal.history import local_time
-
-            day, time = local_time(now).split(" ")
-            shown = f"{day[8:10]}.{day[5:7]}.{day[:4]} {time[:5].replace(':', '.')}"
+            shown = f"{clocks.local(now):%d.%m.%Y %H.%M}"
             return _("The computer's clock shows {time}. Check date and time before you go on.").format(time=shown)
         return None
 

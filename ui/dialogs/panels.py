@@ -110,7 +110,12 @@ class Panel(Overlay):
 
 
 class FormPanel(Panel):
-    """A sentence, fields, and one button; Enter does what the button does. What is wrong is said at the field."""
+    """A sentence, fields, and one button; Enter does what the button does. What is wrong is said at the field.
+
+    `write` of each form calls the verb, and answers REFUSED when it was not done.
+    """
+
+    write: Callable[[], Any]
 
     def __init__(self, page: Any, title: str, sentence: str, act: str, *parts: QWidget, icon: str = "check",
                  wide: int = 560) -> None:  # fmt: skip
@@ -143,10 +148,6 @@ class FormPanel(Panel):
         """Write it down, and leave when it is done."""
         if self.write() is not REFUSED:
             self.leave()
-
-    def write(self) -> Any:
-        """The verb; REFUSED when it was not done."""
-        raise NotImplementedError
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

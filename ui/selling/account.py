@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ AMOUNT = 14  # signs
 class Amount(OfSeller):
     """An amount, and what it is about. `most` is proposed (øre)."""
 
+    send_ore: Callable[[int], Any]  # each form's own verb
+
     def __init__(self, page: Any, seller: Any, title: str, sentence: str, act: str, most: int, *parts: Any, icon: str) -> None:
         written = formats.kroner(most, short=True).removesuffix("kr").strip() if most > 0 else ""
         self.amount = Field(_("Amount"), written, hint=_("kroner"), numeric=True, width=150)
@@ -39,9 +42,6 @@ class Amount(OfSeller):
     def write(self) -> Any:
         ore = self.ore_in(self.amount)
         return REFUSED if ore is None else self.send_ore(ore)
-
-    def send_ore(self, ore: int) -> Any:
-        raise NotImplementedError
 
     def do(self, verb: Any, said: str, ore: int, **more: Any) -> Any:
         fields = {"name": words.called(self.seller), "amount": words.money(ore)}

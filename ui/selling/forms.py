@@ -59,9 +59,6 @@ class OfSeller(FormPanel):
         who = formats.stopped(_("{name}, seller {number}").format(name=seller.name, number=seller.number))
         super().__init__(page, title, f"{who} {sentence}".strip(), act, *parts, icon=icon)
 
-    def write(self) -> Any:
-        raise NotImplementedError
-
 
 class About(OfSeller):
     """Languages, and the day she signed the seller rules."""

@@ -5,75 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
-
 from alfdesk.errors import UserFacingError
 from alfdesk.i18n import gettext as _
 
 from ... import formats
 from ...desk import REFUSED
-from ...dialogs.ask import RIM, Scrolled
-from ...dialogs.overlay import Overlay
-from ...widgets.buttons import Button
+from ...dialogs.panels import FormPanel
 from ...widgets.dates import DateField
 from ...widgets.fields import Field
-from ...widgets.layouts import Flow
 from ...widgets.menu import Menu
-from ...widgets.text import Text
 
 NAME = 80  # letters
 
 
-class Form(Overlay):
-    """Fields over the desk, and one button. Enter does what the button does; a field that is wrong says so itself."""
-
-    def __init__(self, page: Any, title: str, sentence: str, act: str, *fields: Field) -> None:
-        super().__init__(page.shell, title, wide=560, rim=RIM)
-        self.page, self.desk, self.fields = page, page.desk, fields
-        row = QWidget()
-        Flow(*fields, gap=14, line_gap=12, top=True, parent=row)
-        self.act = Button(act, "check", "primary", "Enter")
-        cancel = Button(_("Cancel"), key="Esc")
-        self.head(title)
-        self.body = Scrolled(Text(sentence, "body", "mut", wrap=True), row)
-        self.column.put(self.body, 1)
-        foot = QWidget()
-        Flow(self.act, cancel, gap=8, parent=foot)
-        self.put_in_line(foot)
-        self.act.clicked.connect(lambda _checked=False: self.send())
-        cancel.clicked.connect(lambda _checked=False: self.leave())
-
-    def start(self) -> QWidget:
-        return next((f.edit for f in self.fields if not f.text()), self.fields[0].edit)
-
-    def wanted(self, wide: int) -> int:
-        return super().wanted(wide) + self.body.more(wide)
+class Form(FormPanel):
+    """Fields before the first sale; after them the desk is ready for it."""
 
     def send(self) -> None:
-        """Write it down, and leave when it is done."""
         if self.write() is not REFUSED:
             self.leave()
             self.page.to_field()
-
-    def write(self) -> Any:
-        """The verb; REFUSED when it was not done."""
-        raise NotImplementedError
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.send()
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    @staticmethod
-    def wrong(field: Field, sentence: str) -> Any:
-        field.refuse(sentence)
-        field.setFocus()
-        return REFUSED
 
 
 class NewOutlet(Form):
@@ -88,7 +39,7 @@ class NewOutlet(Form):
 
         name = self.name.text().strip()
         if not name:
-            return self.wrong(self.name, _("Write its name."))
+            return self.wrong(self.name, _("Write its name.")) or REFUSED
         made = self.desk.do(outlets.found_outlet, _("{name} is an outlet now.").format(name=name), name=name)
         if made is not REFUSED:
             self.page.choose(made)
@@ -118,20 +69,20 @@ class NewEdition(Form):
 
         product, edition = self.product.text().strip(), self.edition.text().strip()
         if not product:
-            return self.wrong(self.product, _("Write its name."))
+            return self.wrong(self.product, _("Write its name.")) or REFUSED
         if not edition:
-            return self.wrong(self.edition, _("Write its name or number."))
+            return self.wrong(self.edition, _("Write its name or number.")) or REFUSED
         amounts = {}
         for key, field in (("buy_ore", self.buy), ("cover_ore", self.cover)):
             try:
                 amounts[key] = formats.parse_kroner(field.text())
             except UserFacingError as error:
-                return self.wrong(field, error.sentence)
+                return self.wrong(field, error.sentence) or REFUSED
         if self.since.day is None:
-            return self.wrong(self.since, _("Write the first day."))
+            return self.wrong(self.since, _("Write the first day.")) or REFUSED
         many = self.printed.text().replace(" ", "").replace(formats.NO_BREAK, "").strip()
         if many and not (many.isdecimal() and len(many) < 8):
-            return self.wrong(self.printed, _("Write a whole number."))
+            return self.wrong(self.printed, _("Write a whole number.")) or REFUSED
         said = _("{title} is on sale from {day}.").format(
             title=f"{product} {edition}", day=formats.day_short(self.since.day)
         )
