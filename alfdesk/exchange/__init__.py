@@ -12,6 +12,7 @@
     roster.py      who is who by the signed journal
     tips.py        what a laptop has, in a few items; how far each has vouched for what it wrote
     lines.py       an entry as a line of JSON
+    numbered.py    ids by number in a parcel
     container.py   the file: prefix, age, signed manifest, packed body
     going_back.py  a chosen backup put back into the open workplace
     stick.py       the disk as parcels see it

@@ -287,6 +287,7 @@ class Door:
         for place, op in enumerate(one.said):
             if op and gone.intersection(form.about(op)):
                 one.entry.ops[place] = (None, form.op_hash(one.entry.ops[place]))  # type: ignore[index]
+                one.entry.seed = None  # it would give the salt back
                 one.said[place] = None
 
     def _put_out(self) -> bool:
@@ -300,7 +301,7 @@ class Door:
                 if bound.get(row[0], -1) < row[1]:
                     out.append(row)
         for row in out:
-            raw = lines.Writer().line(row, self._hash)
+            raw = form.whole(lines.Writer().line(row, self._hash))
             self.cursor.execute(
                 "INSERT OR IGNORE INTO waiting(stream, seq, hash, raw) VALUES(?,?,?,?)", (row[0], row[1], row[2], raw)
             )
@@ -338,7 +339,7 @@ def _row(no: int, one: Received, *, keep_prev: bool) -> tuple[Any, ...]:
     up = e.parent or (None, None)
     return (
         no, e.stream, e.seq, e.hash, *up, e.prev if keep_prev else None, e.stamp, e.wall, e.device, e.actor, e.command,
-        e.version, e.must_understand, e.batch, e.extra, e.signature, form.pack(e.ops),
+        e.version, e.must_understand, e.batch, e.extra, e.signature, form.pack(e.ops, e.seed),
     )  # fmt: skip
 
 

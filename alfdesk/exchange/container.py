@@ -3,7 +3,9 @@
      8  magic   2  major   2  minor   8  length of the rest   32  SHA-256 over the first 20 bytes and the rest
         age (X25519): each receiving laptop and the paper recovery key. In it:
      4  length | manifest (JSON) | 64  Ed25519 signature over SIGNED + manifest
-     8  length | body: zlib of JSON lines | zeroes up to a PADME size
+     8  length | body: zlib of JSON lines, their ids by number (numbered.py) | zeroes up to a PADME size
+
+Major 1 was the same with its ids in whole, and is read for ever.
 
 The checksum is no security: it tells "the copy is not whole" from "this is not for this laptop". The signature inside
 says who wrote it, for age does not; the receivers stand in the signed part, and nobody can wrap it anew for another.
@@ -21,10 +23,11 @@ import msgspec
 
 from ..journal import entry as form
 from ..store.slots import Keys
+from .numbered import Whole
 from .words import Refused
 
 MAGIC = b"\x89ALF\r\n\x1a\n"
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 2, 0
 SIGNED = b"alfdesk-bundle-v1"
 
 FILE_LIMIT = 64 * 1024 * 1024  # bytes in a file
@@ -89,12 +92,16 @@ class Opened:
         if said.unpacked > min(BODY_LIMIT, RATIO_LIMIT * len(self.packed) + 65_536) or said.entries > ENTRIES_LIMIT:
             raise Refused("TOO_BIG")
         size, begun = 0, b""
+        of = Whole() if said.form[0] > 1 else bytes
         for some in _unpacked(self.packed):
             size += len(some)
-            *whole, begun = (begun + some).split(b"\n")
+            *lines, begun = (begun + some).split(b"\n")
             if size > said.unpacked or len(begun) > LINE_LIMIT:
                 raise Refused("DAMAGED")
-            yield from whole
+            try:
+                yield from map(of, lines)
+            except ValueError as error:
+                raise Refused("DAMAGED") from error
         if begun or size != said.unpacked:
             raise Refused("DAMAGED")
 

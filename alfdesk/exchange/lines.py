@@ -3,10 +3,12 @@
 The hash of an entry is not in its line: whoever has the entry before it can reckon it, and the signed heads (tips.py)
 say what it must come to. A line that follows the line before of its stream says no number, and its stamp is the
 difference from that one's. A line that stands alone says number and stamp, and in `prev` the hash of the entry before.
+The ops are their bodies where the salts follow from the seed, and else pairs: salt and body, or null and hash.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,7 +37,8 @@ class Line(msgspec.Struct, array_like=True, forbid_unknown_fields=True, frozen=T
     before_stamp: int  # what the clock showed: the stamp less this
     prev: str | None
     parent: tuple[str, int] | None
-    ops: list[tuple[str | None, msgspec.Raw]]
+    ops: list[msgspec.Raw]
+    seed: str | None = None  # base64 without its end
 
 
 class _Start(msgspec.Struct, array_like=True):
@@ -94,36 +97,40 @@ class Writer:
         self._heads: tuple[Any, bytes] = (None, b"")  # the beginning of the line before, which is often this one's too
 
     def line(self, row: tuple[Any, ...], before: Callable[[tuple[bytes, int]], bytes | None]) -> bytes:
-        """The line with its end. `before` gives the hash of the entry at a place of the journal."""
+        """The line with its end, its ids marked (entry.whole makes JSON of it). `before` gives the hash of the entry at
+        a place of the journal."""
         (stream, seq, _hash, up, up_seq, prev, stamp, wall, device, actor, command, version, must, batch, extra,
          signature, packed, *_more) = row  # fmt: skip
         head = (stream, device, actor, command, version, must, batch, extra, signature)
         if self._heads[0] != head:
-            self._heads = head, _encode([
+            self._heads = head, form.marked(_encode([
                 stream.hex(), device.hex(), actor.hex(), command, version, must, batch and batch.hex(), extra,
                 signature and signature.hex(),
-            ])[:-1]  # fmt: skip
+            ])[:-1])  # fmt: skip
         last = self._last.get(stream)
         self._last[stream] = seq, stamp
         if prev is None and up is None and last is not None and last[0] == seq - 1:
-            numbers = f",null,{stamp - last[1]},{stamp - wall},null,null,"
+            numbers = b",null,%d,%d,null,null," % (stamp - last[1], stamp - wall)
         else:
             if prev is None and seq:
                 prev = before((stream, seq - 1))
-            parent = "null" if up is None else f'["{up.hex()}",{up_seq}]'
-            said = "null" if prev is None else f'"{prev.hex()}"'
-            numbers = f",{seq},{stamp},{stamp - wall},{said},{parent},"
-        return b"%b%b[%b]]\n" % (self._heads[1], numbers.encode(), _ops(packed))
+            parent = None if up is None else (up.hex(), up_seq)
+            numbers = form.marked(b",%b," % _encode((seq, stamp, stamp - wall, prev and prev.hex(), parent))[1:-1])
+        return b"%b%b%b]\n" % (self._heads[1], numbers, _ops(packed))
 
 
 _encode = msgspec.json.encode
 
 
 def _ops(packed: bytes) -> bytes:
-    return b",".join([
+    """The ops, and the seed if they have one."""
+    seed = form.seed_of(packed)
+    if seed is not None:
+        return b'[%b],"%b"' % (b",".join(form.bodies(packed)), b64encode(seed)[:22])
+    return form.marked(b"[%b]" % b",".join([
         b'[null,"%b"]' % raw.hex().encode() if salt is None else b'["%b",%b]' % (salt.hex().encode(), raw)
         for salt, raw in form.unpack(packed)
-    ])  # fmt: skip
+    ]))  # fmt: skip
 
 
 def raw_line(one: Received) -> bytes:
@@ -132,9 +139,9 @@ def raw_line(one: Received) -> bytes:
     up = e.parent or (None, None)
     row = (
         e.stream, e.seq, e.hash, *up, e.prev, e.stamp, e.wall, e.device, e.actor, e.command, e.version,
-        e.must_understand, e.batch, e.extra, e.signature, form.pack(e.ops),
+        e.must_understand, e.batch, e.extra, e.signature, form.pack(e.ops, e.seed),
     )  # fmt: skip
-    return Writer().line(row, lambda _spot: None)
+    return form.whole(Writer().line(row, lambda _spot: None))
 
 
 def read(lines: Iterable[bytes], from_: str = "") -> Iterator[Received]:
@@ -172,8 +179,8 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, ids: _Ids) -
     ops: list[form.Packed] = []
     said: list[Any] = []
     size, fits = 0, True
-    for salt, body in line.ops:
-        raw = bytes(body)
+    seed = None if line.seed is None else _seed(line.seed)
+    for salt, raw in _pairs(line.ops) if seed is None else zip(form.salts(seed, len(line.ops)), map(bytes, line.ops)):
         size += len(raw)
         if len(raw) > form.BODY_LIMIT or size > form.ENTRY_LIMIT:
             raise ValueError("too long")
@@ -183,7 +190,7 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, ids: _Ids) -
             said.append(None)
         else:
             _ask_form(op)
-            ops.append((_bytes(salt, form.SALT_BYTES), raw))
+            ops.append((salt, raw))
             said.append(fitting(op))
             fits = fits and said[-1] is op
     one = form.Entry(
@@ -192,10 +199,27 @@ def _received(line: Line, seq: int, stamp: int, prev: bytes | None, ids: _Ids) -
         wall=wall, device=ids[line.device], actor=ids[line.actor], command=line.command,
         batch=None if line.batch is None else ids[line.batch], ops=ops, version=line.version,
         must_understand=line.must_understand, extra=line.extra,
-        signature=None if line.signature is None else _bytes(line.signature, 64),
+        signature=None if line.signature is None else _bytes(line.signature, 64), seed=seed,
     )  # fmt: skip
     one.hash = form.hash_of(one)
     return Received(one, said, fits=fits)
+
+
+_pair = msgspec.json.Decoder(tuple[str | None, msgspec.Raw]).decode
+
+
+def _pairs(ops: list[msgspec.Raw]) -> Iterator[tuple[bytes | None, bytes]]:
+    for one in ops:
+        salt, raw = _pair(one)
+        yield None if salt is None else _bytes(salt, form.SALT_BYTES), bytes(raw)
+
+
+def _seed(text: str) -> bytes:
+    """Raises ValueError where it is none, or is written in another way than its own."""
+    seed = b64decode(text + "==", validate=True)
+    if len(seed) != form.SALT_BYTES or b64encode(seed)[:22] != text.encode():
+        raise ValueError("not a seed")
+    return seed
 
 
 class _Ids(dict[str, bytes]):

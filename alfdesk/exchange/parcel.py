@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__, paths
 from ..errors import UserFacingError
 from ..i18n import gettext as _
+from ..journal import entry as form
 from ..journal.tables import opened
 from ..store import engine, slots
-from . import container, lines, reports, roster, stick, tips
+from . import container, lines, numbered, reports, roster, stick, tips
 from .roster import Laptop
 from .stick import Disk
 
@@ -191,7 +192,7 @@ def packer() -> Any:
 
 def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[bytes, int, int, str]:
     """The wanted entries in the order this laptop has them, then what waits; packed, with count, size and hash."""
-    pack, writer = packer(), lines.Writer()
+    pack, writer, shorten = packer(), lines.Writer(), numbered.Shorten()
     reader, looker = cursor.connection.cursor(), cursor.connection.cursor()
 
     def before(spot: tips.Spot) -> bytes | None:
@@ -212,11 +213,12 @@ def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[b
             rows = reader.execute(
                 f"SELECT {lines.COLUMNS}, no FROM entry WHERE no BETWEEN ? AND ? ORDER BY no", (low, high)
             )
-            text = b"".join([writer.line(row, before) for row in rows if row[-1] in these])
+            text = shorten(b"".join([writer.line(row, before) for row in rows if row[-1] in these]))
             packing.append(beside.submit(pack.compress, text))
             entries, size = entries + len(some), size + len(text)
         for raw in waiting:
-            packing.append(beside.submit(pack.compress, raw))
-            entries, size = entries + 1, size + len(raw)
+            text = shorten(form.marked(raw))
+            packing.append(beside.submit(pack.compress, text))
+            entries, size = entries + 1, size + len(text)
     packed = b"".join([one.result() for one in packing]) + pack.flush()
     return packed, entries, size, sha256(packed).hexdigest()

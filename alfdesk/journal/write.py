@@ -123,33 +123,30 @@ class Journal:
         seq, last = self.seq, self.last
         line = self.line
         no = cursor.execute("SELECT ifnull(max(no), 0) FROM entry").fetchone()[0]
-        salts = os.urandom(form.SALT_BYTES * sum(len(d.ops) for d in drafts))
-        rows, applied, places, at = [], [], [], 0
+        rows, applied, places = [], [], []
         for draft in drafts:
             wall = self.clock()
             time, line = stamp(wall, line, draft.over)
             seq, no = seq + 1, no + 1
-            packed = []
-            for op in draft.ops:
-                raw = form.body(op)
-                if len(raw) > form.BODY_LIMIT:
-                    raise UserFacingError(_("This is too long to keep. Nothing has changed. Make it shorter."))
-                packed.append((salts[at : at + form.SALT_BYTES], raw))
-                at += form.SALT_BYTES
+            bodies = [form.body(op) for op in draft.ops]
+            if any(len(raw) > form.BODY_LIMIT for raw in bodies):
+                raise UserFacingError(_("This is too long to keep. Nothing has changed. Make it shorter."))
+            if sum(map(len, bodies)) > form.ENTRY_LIMIT:
+                raise UserFacingError(_("This is too much for one entry. Nothing has changed. Divide it."))
+            seed = os.urandom(form.SALT_BYTES)
+            packed = list(zip(form.salts(seed, len(bodies)), bodies, strict=True))
             first = seq == 0
             one = form.Entry(
                 stream=self.stream, seq=seq, prev=before if first else last, parent=parent if first else None,
                 stamp=time, wall=wall, device=self.device, actor=acting.id, command=draft.command, batch=batch,
-                ops=packed,
+                ops=packed, seed=seed,
             )  # fmt: skip
             last = one.hash = form.hash_of(one)
             if draft.signed:
                 if acting.sign is None or "administrator" not in acting.roles:
                     raise NotAllowed(_("Only an administrator may do this. Nothing has changed."))
                 one.signature = acting.sign(one.hash)
-            ops = form.pack(packed)
-            if len(ops) > form.ENTRY_LIMIT:
-                raise UserFacingError(_("This is too much for one entry. Nothing has changed. Divide it."))
+            ops = form.pack(packed, seed)
             up = one.parent or (None, None)
             rows.append((
                 no, one.stream, seq, one.hash, *up, one.prev if first else None, time, wall, one.device, one.actor,

@@ -51,7 +51,7 @@ OTHERWISE = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [f.name for f in fields(form.Entry) if f.name not in ("hash", "signature")])
+@pytest.mark.parametrize("name", [f.name for f in fields(form.Entry) if f.name not in ("hash", "signature", "seed")])
 def test_the_hash_covers(name: str) -> None:
     assert form.hash_of(replace(ENTRY, **{name: OTHERWISE[name]})) != form.hash_of(ENTRY)
 
@@ -77,6 +77,42 @@ def test_an_erased_op_keeps_its_hash_and_the_entry_its_own() -> None:
 def test_the_same_words_said_twice_have_unlike_hashes() -> None:
     """Without its salt nobody can guess a short text from its hash."""
     assert form.op_hash((SALT, b'["x"]')) != form.op_hash((SALT[::-1], b'["x"]'))
+
+
+SEED = bytes(range(16))
+
+
+def test_the_salts_of_an_entry_follow_from_its_seed() -> None:
+    """And are the same for ever: they are in the hashes of every workplace there is."""
+    assert form.salts(SEED, 3) == [sha256(b"alfdesk-salt-1" + SEED + n).digest()[:16] for n in (b"\0\0", b"\0\1", b"\0\2")]
+
+
+def test_where_an_op_is_erased_the_seed_goes_and_the_others_keep_their_salts() -> None:
+    bodies = [raw for _salt, raw in OPS]
+    whole = list(zip(form.salts(SEED, 3), bodies, strict=True))
+    kept = form.pack([whole[0], (None, form.op_hash(whole[1])), whole[2]])
+    assert form.seed_of(form.pack(whole, SEED)) == SEED
+    assert form.seed_of(kept) is None and SEED not in kept and whole[1][0] not in kept
+    assert [form.op_hash(op) for op in form.unpack(kept)] == [form.op_hash(op) for op in whole]
+    with pytest.raises(ValueError, match="erased"):
+        form.pack([whole[0], (None, form.op_hash(whole[1]))], SEED)
+
+
+TEXTS = st.text(max_size=40) | st.sampled_from(["01" * 16, '"' + "ab" * 16 + '"', "AB" * 16, "@7", '"@7"', "ÿ" * 16])
+
+
+@given(st.lists(st.lists(TEXTS, max_size=4), max_size=5), st.binary(min_size=16, max_size=16))
+def test_bodies_come_back_from_the_database_byte_for_byte(said: list[list[str]], seed: bytes) -> None:
+    """Ids take 16 bytes there; nothing else that looks like one, or like their mark, is changed."""
+    ops = list(zip(form.salts(seed, len(said)), map(form.body, said), strict=True))
+    packed = form.pack(ops, seed)
+    assert form.unpack(packed) == ops and list(map(form.whole, form.bodies(packed))) == [raw for _salt, raw in ops]
+
+
+def test_an_id_takes_sixteen_bytes_in_the_database() -> None:
+    ident = "0123456789abcdef" * 2
+    packed = form.pack([(form.salts(SEED, 1)[0], form.body(["fact", "message", ident, ident, {}]))], SEED)
+    assert packed.count(bytes.fromhex(ident)) == 2 and ident.encode() not in packed
 
 
 SALTS = st.binary(min_size=16, max_size=16)

@@ -83,7 +83,7 @@ BAD: dict[str, Bad] = {
     "BAD_SIGNATURE": lambda laptops, raw: made_anew(laptops, raw, by=slots.fresh_keys()),
     "REDIRECTED": lambda laptops, raw: made_anew(laptops, raw, receivers=[os.urandom(16).hex()]),
     "OTHER_GROUP": lambda laptops, raw: made_anew(laptops, raw, group=os.urandom(16).hex()),
-    "TOO_NEW": lambda laptops, raw: resum(raw, major=2),
+    "TOO_NEW": lambda laptops, raw: resum(raw, major=container.MAJOR + 1),
     "TOO_BIG": lambda laptops, raw: made_anew(laptops, raw, unpacked=container.BODY_LIMIT + 1),
     "REVOKED": lambda laptops, raw: (verbs.revoke(laptops.office.place, "Gården", why="lost"), raw)[1],
     "SEEN": lambda laptops, raw: (laptops.office.reads(kept(laptops, raw)), raw)[1],
@@ -186,7 +186,7 @@ def test_a_file_put_aside_is_taken_in_by_itself_when_its_laptop_is_known(laptops
 
 def test_a_file_put_aside_for_a_newer_program_waits_for_it(laptops: Carried, sent: bytes):
     office = laptops.office
-    office.reads(kept(laptops, resum(sent, major=2)))
+    office.reads(kept(laptops, resum(sent, major=container.MAJOR + 1)))
     assert reading.again(office.place) == 0
     ((code, file),) = reading.aside(office.place)
     file.write_bytes(sent)  # what an update does: the same file can be read now

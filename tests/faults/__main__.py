@@ -22,8 +22,8 @@ TESTS = {
         "tests/ui/test_audit.py tests/ui/test_dialogs_in_every_language.py -m faults_long",
         "tests/ui/test_audit.py -m faults_long -k set_up_3",
     ),
-    "bags": (
-        "tests/core/test_random_bags.py -m faults_long",
+    "random days": (
+        "tests/core -m faults_long",
         "tests/core/test_random_bags.py -k test_random_bag_days",
     ),
     "planted": ("tests/simulate -m faults_long", "tests/simulate -k verb"),
@@ -32,7 +32,7 @@ TESTS = {
         "tests/exchange/test_files.py -k cut_is_refused",
     ),
     "mornings": (
-        "tests/ui/test_morning.py::test_killed_again_and_again_until_all_have_come",
+        "tests/ui/test_morning.py tests/ui/test_desk_day.py -m faults_long",
         "tests/ui/test_morning.py::test_killed_on_the_way_it_goes_on_from_what_is_stored",
     ),
 }  # fmt: skip
