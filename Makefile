@@ -2,7 +2,7 @@
 
 VENV := .venv/bin
 SETUP := resources/setup_environment.py
-WORKERS := -n auto --dist loadgroup
+WORKERS := -n auto
 # The first Python here that is new enough; looked for only when a target needs it.
 FIND_PYTHON = for name in python3.11 python3.12 python3.13 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$name"; break; }; done
@@ -18,6 +18,9 @@ run: venv ## open the practice workplace in its window; without a display, the s
 
 venv: python ## set up only: .venv with the locked packages and .venv/bin/alfdesk
 	@"$$($(FIND_PYTHON))" $(SETUP) venv
+
+# Tests start the program again and again: what is compiled is kept, also where the machine says otherwise.
+test test-core: export PYTHONDONTWRITEBYTECODE :=
 
 # The window's tests by themselves: other tests fork, and a process that holds Qt must not.
 test: venv-test ## every test (10 minutes at most)

@@ -25,13 +25,14 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
                     erased; crew_teams.py the team somebody belongs to
     people.py       people: numbers, messages, search, erasure; person_fields.py what may stand in a field;
                     photos.py makes a picture small; bookkeeping.py how long what was paid is kept
+                    put_away.py whose registration is kept under another one
     staff.py        who signs in, roles, recovery, how a workplace begins
     cards.py        the code on a person's card
     store/          the encrypted file: engine, session, slots (keys), locking, check, rekey, backup, workplace
     journal/        the one door: entry, write, apply, history (undo), digest, clock, tables (the gate)
     models/         the tables, one file per subject; every file in the folder is found by being there
     spreadsheets/   lists in and out, cell by cell
-    errors weeks money paths log i18n  import nothing of ours
+    errors weeks money paths log i18n record short_run  import nothing of ours; record.py: what a read gives, frozen
 
 A subject from table to command line, and how a second one is added
     models/visits.py        class Visit(Fact): person, day, …        columns may be empty; no UNIQUE, no foreign keys

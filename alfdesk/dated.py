@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from sqlalchemy import bindparam, select
 from .errors import UserFacingError
 from .i18n import gettext as _
 from .models.programmes import Setting
+from .record import Record
 from .spreadsheets import has_birth_number
 from .store.session import Ready
 
@@ -51,8 +51,7 @@ SETTINGS = Ready(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Record):
     """The dated rules of one programme or team: `on(day, key)` is what holds that day."""
 
     values: dict[str, tuple[tuple[date, Any], ...]]  # by key, earliest first
@@ -62,7 +61,7 @@ class Rules:
         for since, value in self.values.get(key, ()):
             if since > day:
                 break
-            found = value
+            found = default if value is None else value  # None: taken away from that day on
         return found
 
     def since(self, day: date, key: str) -> date | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from . import people as persons
-from . import programmes
+from . import programmes, put_away
 from .attendance.record import PRESENT
 from .models.attendance import Arrival, Attendance
 from .models.people import Message, Person
@@ -109,7 +109,7 @@ def people_page(
     """People by name; with a text those it finds, lately seen first. `only` is one of ONLY."""
     among = {"all": lambda *_: None, "today": _of_today, "missing": _missing}[only](session, today)
     if text.strip():
-        found = persons.search(session, text, limit=limit + 1, among=among)
+        found = persons.search(session, text, limit=limit + 1, among=among, every=True)
     else:
         found = _by_name(session, among, limit + 1)
     return PeoplePage(_lines(session, found[:limit], today), len(found) > limit)
@@ -153,7 +153,7 @@ def _missing(session: Session, _today: date) -> set[bytes]:
     """Who has no last name, or is in no programme."""
     enrolled = select(Enrolment.id).where(Enrolment.person == Person.id).correlate(Person).exists()
     lacks = Person.last_name.is_(None) | ~enrolled
-    return set(session.scalars(select(Person.id).where(lacks)))
+    return set(session.scalars(select(Person.id).where(lacks))) - put_away.everyone(session).keys()
 
 
 def _lines(session: Session, found: list[persons.Found], today: date) -> tuple[PersonLine, ...]:

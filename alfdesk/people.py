@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, bindparam, func, select, type_coerce
 
-from . import bookkeeping
+from . import bookkeeping, put_away
 from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal import history as journal_history
@@ -21,6 +20,7 @@ from .models.programmes import Enrolment, Setting
 from .models.sales import Seller, SellerNumber
 from .person_fields import account_written, plain_text, tidy
 from .photos import small_photo
+from .record import Record, replace
 from .store.session import Ready
 from .weeks import written
 
@@ -44,8 +44,7 @@ NUMBERS_OF = Ready(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """One person as lists show her."""
 
     id: bytes
@@ -60,8 +59,7 @@ class Found:
         return " ".join(n for n in (self.first_name, self.last_name) if n) or self.call_name
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Record):
     """A person's own card."""
 
     found: Found
@@ -255,9 +253,11 @@ def everyone(session: Session, ids: Iterable[bytes] | None = None) -> dict[bytes
     return {p: Found(p, numbers.get(p), c or "", f, n) for p, c, f, n in rows if wanted is None or p in wanted}
 
 
-def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | None = None) -> list[Found]:
+def search(
+    session: Session, text: str, *, limit: int = 50, among: Set[bytes] | None = None, every: bool = False
+) -> list[Found]:
     """People (of `among`, where that is given) whose names have a word that begins with each word typed, or whose
-    number begins with the digits.
+    number begins with the digits. Without either `among` or `every`, nobody who is put away.
 
     From the first letter. An exact number first; then those seen in the last thirty days, newest first; then by name.
     """
@@ -271,6 +271,8 @@ def search(session: Session, text: str, *, limit: int = 50, among: Set[bytes] | 
         rows = _found_by("name", len(words))(session, **{f"word{n}": f" {word}" for n, word in enumerate(words)})
     if among is not None:
         rows = [row for row in rows if row.id in among]
+    elif rows and not every and (away := put_away.everyone(session)):
+        rows = [row for row in rows if row.id not in away]
     newest_first = sorted({row.seen for row in rows if row.seen}, reverse=True)
     newest = date.fromisoformat(newest_first[0]).toordinal() if newest_first else 0
     lately = date.fromordinal(max(1, newest - 30)).isoformat()
@@ -411,5 +413,6 @@ def short_names(people: Iterable[Found]) -> dict[bytes, str]:
     for group in alike.values():
         if len(group) > 1:
             for one in group:
-                short[one.id] = f"{short[one.id]} ({one.number})"
+                if one.number:
+                    short[one.id] += f" ({one.number})"
     return short

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from . import crew_teams, people, programmes, staff
+from . import crew_teams, people, programmes, put_away, staff
 from .attendance.board import TodayRow, person_today
 from .attendance.record import PRESENT
 from .i18n import gettext as _
@@ -64,6 +64,7 @@ class CardPage:
     weeks: Weeks
     changed_at: str | None  # when a field of hers was last changed, "20.11.2026 13.44"
     changed_by: str | None
+    kept: people.Found | None  # of somebody registered twice: the registration that she is kept under
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def card_page(session: Session, person: bytes, today: date) -> CardPage:
             bool(teams[e.programme]) and kinds[e.programme] == "standing",
         )
         for e in rows
-        if e.programme in names
+        if e.programme in names and not (e.from_day and e.to_day and e.to_day < e.from_day)
     )  # fmt: skip
+    kept = put_away.everyone(session).get(person)
     changed = cursor_of(session).execute(
         "SELECT entry.wall, entry.actor FROM cell JOIN entry ON entry.no=cell.no WHERE cell.row=? AND cell.kind='person' "
         "ORDER BY entry.no DESC LIMIT 1",
@@ -101,6 +103,7 @@ def card_page(session: Session, person: bytes, today: date) -> CardPage:
         person_today(session, person, today), weeks_of(session, person, today),
         moment(local_time(changed[0])) if changed else None,
         staff.names(session).get(changed[1]) if changed else None,
+        people.everyone(session, [kept]).get(kept) if kept else None,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -18,6 +17,7 @@ from .errors import UserFacingError
 from .i18n import gettext as _
 from .journal.write import Work, verb
 from .models.programmes import ClosedDays, Enrolment, Programme, Setting, Team, TurnAwayReason
+from .record import Record
 from .store.session import Ready
 from .weeks import red_day
 
@@ -262,8 +262,7 @@ def reasons(session: Session) -> dict[str, str]:
     return fixed | {c: w for c, w in own.items() if c and w}
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Record):
     """A programme as the office sees it: its fields, its teams, and the rules that hold on a day."""
 
     name: str

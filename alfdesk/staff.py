@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from .journal.write import ROLES, Acting, Work, cursor_of, verb
 from .models.base import new_id
 from .models.people import Person
 from .models.staff import Laptop, RecoveryKey, Staff, StaffKey, StaffLeft, StaffRole, Workplace
+from .record import Record
 from .store import engine, passphrase, rekey, slots
 from .store import workplace as places
 from .store.locking import lock
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 NAME_LIMIT = 80  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Record):
     """A member of staff as the list shows her."""
 
     id: bytes
@@ -45,8 +45,7 @@ class Member:
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Record):
     """A fresh recovery identity. `secret` is printed and forgotten."""
 
     secret: str
@@ -375,7 +374,7 @@ def told_apart(given: Iterable[tuple[bytes, str | None]]) -> dict[bytes, str]:
 def free_letters(taken: Collection[str]) -> Iterator[str]:
     """A … Z, then AA …, but those taken: I and O look like figures."""
     plain = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-    every = (*plain, *(first + second for first in plain for second in plain))
+    every = chain(plain, (first + second for first in plain for second in plain))
     return (letter for letter in every if letter not in taken)
 
 

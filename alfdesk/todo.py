@@ -98,6 +98,8 @@ class Task:
     programme: bytes | None = None
     day: date | None = None  # for a week: its Monday
     person: bytes | None = None
+    outlet: bytes | None = None
+    about: bytes | None = None  # of the desk: the transfer, or the count that was begun
 
     @property
     def group(self) -> str:
@@ -182,7 +184,7 @@ def _ending(session: Session, names: dict[bytes, str], today: date) -> Iterator[
 
 def _at_the_desk(found: Iterator[waiting.Waiting]) -> Iterator[Task]:
     for one in found:
-        yield Task(one.kind, one.words, "", None, one.day, one.person)
+        yield Task(one.kind, one.words, "", None, one.day, one.person, one.outlet, one.about)
 
 
 def _due(session: Session, today: date) -> Iterator[Task]:

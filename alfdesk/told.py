@@ -268,6 +268,9 @@ class _Sentence:
         return sentences.get(values.get("outcome", ""), _("{name} was changed.")).format(name=name)
 
     def _of_card(self, command: str, name: str) -> str | None:
+        kept = next((v.get("kept") for kind, _p, v in self.facts if kind == "same_person"), None)
+        if kept is not None:
+            return _("{name}: {what}.").format(name=name, what=_kept(self.session, kept))
         number = next((v.get("number") for kind, _p, v in self.facts if kind == "person_number"), None)
         if number is not None:
             return _("{name} has number {number}.").format(name=name, number=number)
@@ -295,6 +298,7 @@ class _Words:
         self.of_fact: dict[str, Callable[[dict[str, Any]], str]] = {
             "attendance": self._attendance, "arrival": self._arrival, "person_number": self._number,
             "photo": lambda _values: _("A picture"), "message": self._message,
+            "same_person": lambda values: _kept(session, values.get("kept")),
             **pay.of_fact(session, self.programmes), **desk.of_fact(session),
         }  # fmt: skip
 
@@ -315,7 +319,7 @@ class _Words:
         for change in changes:
             if change.what == "fact" and change.table in self.of_fact:
                 now, old = self.of_fact[change.table](change.after), before.pop(_same(change.table, change.after), None)
-                words = now if old is None else _("{now}, before: {old}").format(now=now, old=old)
+                words = now if old in (None, now) else _("{now}, before: {old}").format(now=now, old=old)
                 where = self._where(change.after, at)
                 days.setdefault(where, []).append(words) if where else sentences.append(words)
             elif change.what == "set" and change.table == "enrolment":
@@ -405,6 +409,13 @@ class _Words:
 
     def _message(self, values: dict[str, Any]) -> str:
         return _("Message") + f": {values.get('text') or ''}"
+
+
+def _kept(session: Session, kept: str | None) -> str:
+    """Where somebody who was registered twice is kept."""
+    found = people.everyone(session, [bytes.fromhex(kept)]) if kept else {}
+    number = next((one.number for one in found.values()), None)
+    return _("kept as number {number}").format(number=number) if number else _("kept under another registration")
 
 
 def _same(table: str | None, values: dict[str, Any]) -> tuple[str | None, Any, Any]:

@@ -21,7 +21,7 @@ START = "from ui.app import main\n\nraise SystemExit(main())\n"
 OURS = ("alfdesk", "ui")
 NAMED = ("holidays.countries.norway",)
 # Files opened by name. Words are taken compiled: a bundle has no need of their source.
-RESOURCES = ("demo", "fonts", "help", "icons", "words")
+RESOURCES = ("demo", "desktop", "fonts", "help", "icons", "words")
 # Imported by somebody's code for a purpose that is not ours.
 NOT_OURS = (
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PIL.AvifImagePlugin", "PIL._avif",

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from alfdesk import i18n
+from alfdesk.store import slots
 from alfdesk.store.workplace import Place
 
 from . import support
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
 
 # Every test has an encrypted store of its own, and each act in it waits until it is on disk. Where there is room in
@@ -19,6 +26,8 @@ MEMORY, ROOM = Path("/dev/shm"), 8 << 30
 if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+
+slots.FLOOR = support.CHEAP
 
 # Whole files that take longest: keys are derived, commands started, hostile workbooks unfolded. `make test-core` leaves
 # them out, `make test` does not.
@@ -30,16 +39,45 @@ LONGER = {
     "test_simulate", "test_slots", "test_spreadsheets", "test_staff", "test_tables_out", "test_toy_subject",
     "test_words", "test_words_in_code", "test_workbooks",
 }  # fmt: skip
-# One worker at a time, one after another: they share a long fixture, or load the machine.
-TOGETHER = {"test_contracts", "test_faults"}
+# One worker takes all of these: they share what takes seconds to make, or load the machine.
+TOGETHER = (
+    {"test_contracts"}, {"test_faults"}, {"test_words_in_code"}, {"test_demo_desk"}, {"test_pay_page"}, {"test_pay_day"},
+    {"test_exchange_behind", "test_exchange_page", "test_exchange_page_after", "test_handed"},  # laptops that have met
+)  # fmt: skip
+# Where tests take many seconds each: begun first, so that no worker is left with one at the end.
+FIRST = {"faults", "simulate", "exchange", "test_whole_mornings", "test_cover", "test_desk_day", "test_morning"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in LONGER:
             item.add_marker(pytest.mark.slow)
-        if item.path.stem in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: FIRST.isdisjoint((item.path.stem, item.path.parent.name)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What collecting makes stays to the end: the garbage collector is spared looking through it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Tests go one by one to whichever worker is free, but for TOGETHER. (`--dist loadgroup` should do the same; with
+    the ids that this pytest gives its tests it does not.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByTurns(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            stem = Path(nodeid.partition("::")[0]).stem
+            return next((min(files) for files in TOGETHER if stem in files), nodeid)
+
+    return ByTurns(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +87,14 @@ def english() -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use(before)
+
+
+@pytest.fixture(scope="module")
+def true_floor() -> Iterator[None]:
+    """A passphrase costs in this file what it costs people at the least."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(slots, "FLOOR", support.FLOOR)
+        yield
 
 
 @pytest.fixture(scope="session")

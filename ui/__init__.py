@@ -19,8 +19,10 @@ Rooms
     selling/      a seller: opened from her person card and from the sales desk
     widgets/      the design system; gallery.py shows all of it in every state
     tokens look icons translator         colours and sizes as data; the look in use; icons; Qt's own words
-    messages speech spoken idle crash single handed tasks scanning sticks plugged formats    one subject each
-    contact_sheets other_screens laptop_screens parcel_screens sales_screens sales_panel_screens seller_screens
+    messages speech spoken idle crash single handed double_click
+    tasks scanning sticks plugged formats                     one subject each
+    contact_sheets other_screens laptop_screens parcel_screens desk_question_screens sales_screens sales_panel_screens
+    seller_screens
     selftest practice_run                to look at it, to try it
 
 A page in ten lines

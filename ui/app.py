@@ -1,7 +1,8 @@
 """The entry point. With a command the command line runs, and nothing of Qt is imported; without one the window opens.
 
 A file alone (`alfdesk "D:\\Alfdesk B 2026-11-20 1502 7Q2M.alf"`, or a double click on it) opens the window with what it
-brings. It is known from a command by its ending, or by the folder it is named with.
+brings. It is known from a command by its ending, or by the folder it is named with. `--register` lets the double click
+find the program, `--unregister` no longer (`double_click`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ ENDING = ".alf"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command on the line; without one open the window. Returns the exit code."""
     words = sys.argv[1:] if argv is None else list(argv)
+    if len(words) == 1 and words[0] in ("--register", "--unregister"):
+        from .double_click import main as register
+
+        _speak(None)
+        return register(words[0])
     if words and not _for_window(words):
         from alfdesk.cli import main as command_line
 
@@ -46,11 +52,18 @@ def no_display() -> bool:
 
 def _no_screen(profile: Path | None) -> str:
     """Why no window opens, in this laptop's language."""
+    from alfdesk import i18n
+
+    _speak(profile)
+    return i18n.gettext("There is no screen here, so the window can't open. “alfdesk --help” shows the commands.")
+
+
+def _speak(profile: Path | None) -> None:
+    """Words in this laptop's language from here on."""
     from alfdesk import i18n, paths
 
     language = paths.read_settings(profile or paths.default_profile()).get("language", "nb")
     i18n.use(language if language in i18n.LANGUAGES else "nb")
-    return i18n.gettext("There is no screen here, so the window can't open. “alfdesk --help” shows the commands.")
 
 
 def _for_window(words: Sequence[str]) -> bool:

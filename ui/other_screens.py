@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alfdesk.i18n import gettext as _
 
-from . import laptop_screens, parcel_screens, sales_panel_screens, sales_screens, seller_screens
+from . import desk_question_screens, laptop_screens, parcel_screens, sales_panel_screens, sales_screens, seller_screens
 
 if TYPE_CHECKING:
     from .work import Work
@@ -408,7 +408,7 @@ SCREENS: dict[str, Callable] = {
     "card": people(_card), "history": people(_history), "new_person": people(_new_person),
     "read_people": people(_read_people),
     "pay_line": pay(_line), "hold_back": pay(_hold_back), "my_week": pay(_my_week), "reading": pay(_reading),
-    "hand_out": pay(_hand_out), **parcel_screens.SCREENS,
+    "hand_out": pay(_hand_out), **parcel_screens.SCREENS, **desk_question_screens.SCREENS,
     "palette": over(_palette), "help": over(lambda work, _state: work.show_help()), "preview": over(_preview),
     "ask": over(_ask), "gallery": gallery, **laptop_screens.SCREENS, **sales_screens.SCREENS, **seller_screens.SCREENS,
     **sales_panel_screens.SCREENS,

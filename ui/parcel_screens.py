@@ -41,8 +41,8 @@ def _made(stage: Any) -> None:
     known = workplace.derive(_office(stage.folder), name="Berit", passphrase=demo.PASSPHRASE)
     with workplace.open_known(_office(stage.folder), known, clock=lambda: next(ticks)) as office:
         staff.add(office, name="Sissel", roles=["supervisor"], passphrase_=demo.PASSPHRASE, cost=slots.FLOOR)
-        farm = _joined(office, stage, stick, FARM, lambda: next(ticks))
-        centre = _joined(office, stage, stick, CENTRE, lambda: long_ago)
+        farm = joined(office, stage, stick, FARM, lambda: next(ticks))
+        centre = joined(office, stage, stick, CENTRE, lambda: long_ago)
         with centre.write() as work:
             people.register(work, call_name="Jorunn", last_name="Myhre")
         first = parcel.make(centre, "all", stick)
@@ -76,7 +76,7 @@ def _made(stage: Any) -> None:
                 people.register(work, call_name=f"Per {number}", last_name="Lie")
 
 
-def _joined(office: Any, stage: Any, stick: Path, name: str, clock: Callable[[], int]) -> Any:
+def joined(office: Any, stage: Any, stick: Path, name: str, clock: Callable[[], int]) -> Any:
     from alfdesk import demo
     from alfdesk.exchange import joining, laptops
 
@@ -112,7 +112,7 @@ def exchange(stage: Any, state: str, opened: Callable[[Any, Path, str], object] 
     try:
         with page_screen("exchange")(own, "full") as work:
             page: Any = work.front  # type: ignore[attr-defined]
-            _until(lambda: page.sticks.looked and page.in_card.rows)
+            until(lambda: page.sticks.looked and page.in_card.rows)
             opened(page, stick, state)
             QApplication.processEvents()
             yield work
@@ -121,7 +121,7 @@ def exchange(stage: Any, state: str, opened: Callable[[Any, Path, str], object] 
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _until(true: Callable[[], object]) -> None:
+def until(true: Callable[[], object]) -> None:
     end = time.monotonic() + LOOKS
     while not true() and time.monotonic() < end:
         QApplication.processEvents()
@@ -130,7 +130,7 @@ def _until(true: Callable[[], object]) -> None:
 
 def _review(page: Any, _stick_: Path, _state: str) -> None:
     page.look_through(page.in_card.rows[0].file)
-    _until(lambda: page.review is not None)
+    until(lambda: page.review is not None)
 
 
 def _wrong(page: Any, stick: Path, state: str) -> None:
@@ -138,19 +138,19 @@ def _wrong(page: Any, stick: Path, state: str) -> None:
     file = stick / "Alfdesk C 2026-11-20 1400 7Q2M.alf"
     file.write_bytes(page.in_card.rows[0].file.read_bytes()[:900])
     page.look_through(file)
-    _until(lambda: not page.after.told.isHidden())
+    until(lambda: not page.after.told.isHidden())
 
 
 def _taken(page: Any, stick: Path, state: str) -> None:
     _review(page, stick, state)
     page.read_in()
-    _until(lambda: not page.after.taken.isHidden() and not page.sticks.busy)
+    until(lambda: not page.after.taken.isHidden() and not page.sticks.busy)
 
 
 def _saved(page: Any, _stick_: Path, _state: str) -> None:
     page.save()
-    _until(lambda: not page.after.told.isHidden())
-    _until(lambda: not page.sticks.busy)
+    until(lambda: not page.after.told.isHidden())
+    until(lambda: not page.sticks.busy)
 
 
 def _asked(page: Any, stick: Path, state: str) -> None:
@@ -163,7 +163,7 @@ def _working(page: Any, _stick_: Path, _state: str) -> None:
     """A parcel on a slow stick: how far it is, and Cancel."""
     from alfdesk.i18n import gettext as _
 
-    from .pages.exchange.working import Cover
+    from .dialogs.working import Cover
 
     label = _("Saves the parcel in {place}").format(place="KINGSTON (E:)")
     cover = Cover(page.shell, label)
@@ -182,7 +182,7 @@ def _behind(page: Any, stick: Path, state: str) -> None:
     if page.review is not None and page.review.sorts:
         sort = page.review.sorts[0]
         sort.button.click()
-        _until(lambda: sort.open)
+        until(lambda: sort.open)
 
 
 def _go_back(page: Any, stick: Path, state: str) -> None:
@@ -198,12 +198,12 @@ def _go_back(page: Any, stick: Path, state: str) -> None:
         page.desk.do(people.register, "", call_name=name, last_name="Vik")
     page.sticks.look(later=True)
     panel = page.choose_backup()
-    _until(lambda: panel.table.isVisible())
+    until(lambda: panel.table.isVisible())
     if state == "error":
         copy.with_suffix(".alfkeys").unlink()
     if state != "empty":
         panel.take(copy)
-        _until(lambda: panel.loss is not None or panel.band.isVisible())
+        until(lambda: panel.loss is not None or panel.band.isVisible())
 
 
 def screen(opened: Callable[[Any, Path, str], object]) -> Callable[[Any, str], Any]:

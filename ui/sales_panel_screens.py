@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from .sales_screens import screen
@@ -105,10 +106,23 @@ def _open_till(page: Any, state: str) -> None:
         asked.send()
 
 
-def _settle(page: Any, _state: str) -> None:
-    from .pages.sales import panels
+def _settle(page: Any, state: str) -> None:
+    """Yesterday is open too, and carried over; in trouble no day is settled."""
+    from alfdesk.sales import till
 
+    from .pages.sales import panels
+    from .pages.sales.settle import Settle
+
+    with page.desk.place.write() as work:
+        till.cash_in(work, outlet=page.outlet, amount_ore=50_000, reason="Veksel fra banken", at_minute=600,
+                     day=page.desk.today() - timedelta(1))  # fmt: skip
+    _do(page, till.cash_out, outlet=page.outlet, amount_ore=4_950, reason="Kaffe til skranken")
     panels.open_settle(page)
+    panel = _top(page, Settle)
+    for row in panel.days.rows if state == "error" else panel.days.rows[:1]:
+        row.check.setChecked(False)
+    if state == "error":
+        panel.show_result()
 
 
 def _result(page: Any, state: str) -> None:
@@ -154,9 +168,62 @@ def _change(page: Any, state: str) -> None:
         panel.change()
 
 
+def _listed(page: Any, *lines: str) -> Path:
+    """A paper list of today."""
+    from alfdesk.sales.paper_list import COLUMNS
+
+    title, day = page.shown.on_sale[0].edition, page.desk.today()
+    written = [f"{day:%d.%m.%Y} {line.format(paper=f'{title.product};{title.name}')}" for line in lines]
+    file = Path(page.desk.place.folder) / "papirliste.csv"
+    file.write_text("\n".join([";".join(COLUMNS), *written, ""]), encoding="utf-8")
+    return file
+
+
+LINES = (
+    "08.05;Hallvardsstuen;94;{paper};10;kontant;", "08.20;Hallvardsstuen;94;{paper};5;vipps;",
+    "08.40;Torget;94;{paper};4;kreditt;", "09.00;Hallvardsstuen;;{paper};2;makulert;våte",
+)  # fmt: skip
+
+
+def _read(page: Any, *lines: str) -> Any:
+    from .pages.sales.paper_list import ReadPaper
+    from .parcel_screens import until
+
+    number = str(page.shown.last[0].number)
+    asked = ReadPaper(page, _listed(page, *(line.replace(";94;", f";{number};") for line in lines)))
+    asked.open()
+    until(lambda: asked.preview is not None)
+    return asked
+
+
+def _paper(page: Any, state: str) -> None:
+    """A list that was looked through: a new outlet, and more copies than lay there. In trouble refused lines."""
+    wrong = ("10.00;Hallvardsstuen;7777;{paper};3;kontant;", "10.10;Hallvardsstuen;94;{paper};0;kontant;")
+    _read(page, *LINES, *(wrong if state == "error" else ()))
+
+
+def _paper_none(page: Any, _state: str) -> None:
+    from .pages.sales import panels
+
+    panels.open_paper(page)
+
+
+def _paper_again(page: Any, _state: str) -> None:
+    from .pages.sales.paper_list import ReadPaper
+    from .parcel_screens import until
+
+    asked = _read(page, *LINES)
+    asked.send()
+    until(lambda: asked._gone)
+    again = ReadPaper(page, asked.file)
+    again.open()
+    until(lambda: again.preview is not None)
+
+
 SCREENS: dict[str, Callable] = {
     "sales_receive": screen(_receive), "sales_stock": screen(_stock), "sales_take_out": screen(_take_out),
     "sales_moves": screen(_moves), "sales_count": screen(_count), "sales_till": screen(_till),
     "sales_open_till": screen(_open_till), "sales_settle": screen(_settle), "sales_result": screen(_result),
-    "sales_settlements": screen(_settlements), "sales_change": screen(_change),
+    "sales_settlements": screen(_settlements), "sales_change": screen(_change), "sales_paper": screen(_paper),
+    "sales_paper_none": screen(_paper_none), "sales_paper_again": screen(_paper_again),
 }  # fmt: skip

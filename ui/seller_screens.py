@@ -69,6 +69,49 @@ def _of_seller(which: str) -> Callable[[Any, str], None]:
     return opened
 
 
+def _lines(page: Any, state: str) -> None:
+    """Her account line by line, one of them taken back; in trouble one that a payout rests on."""
+    from alfdesk.sales import accounts, editions
+
+    from .selling.lines import Lines
+
+    panel = _seller(page, "full")
+    desk, publication = page.desk, page.desk.read(editions.publications)[0][0]
+    of = {"person": panel.person, "publication": publication, "day": desk.today(), "at_minute": desk.minute()}
+    held = desk.do(accounts.hold, amount_ore=25_000, reason="Vipps på fredag", **of)
+    wrong = desk.do(accounts.hold, amount_ore=90_000, reason="Vipps på lørdag", **of)
+    desk.do(accounts.void_account_move, move=wrong, reason="Det var til en annen selger")
+    desk.do(accounts.pay_out, person=panel.person, amount_ore=40_000, outlet=page.outlet, day=desk.today(),
+            at_minute=desk.minute())  # fmt: skip
+    panel.lines_button.click()
+    shown = page.shell.findChild(Lines)
+    shown.period.choice.choose("days")
+    shown.period.choice.chosen.emit("days")
+    shown.table.mark(wrong)
+    if state == "error":
+        shown.table.mark(held)
+        shown.take_back()
+        form = page.shell.findChild(FormPanel)
+        form.reason.set("Det var til en annen selger")
+        form.send()
+
+
+def _limit(page: Any, state: str) -> None:
+    """Her own limit; in trouble taken away from a day that is none."""
+    from alfdesk.sales import rules
+
+    from .selling.account import OwnLimit
+
+    page.desk.do(rules.rule, about=_person(page), key="credit_limit", value=50_000, since=page.desk.today())
+    panel = _seller(page, "full")
+    panel.limit_button.click()
+    if state == "error":
+        form = page.shell.findChild(OwnLimit)
+        form.none.setChecked(True)
+        form.since.set("32.1")
+        form.send()
+
+
 def _print_cards(page: Any, _state: str) -> None:
     from .pages.sales.print_cards import PrintCards
 
@@ -105,7 +148,8 @@ def _settings(key: str, asked: str = "") -> Callable[[Any, str], Any]:
 
 
 SCREENS: dict[str, Callable[[Any, str], Any]] = {
-    "seller": screen(_seller), "seller_repay": screen(_repay), "seller_spot": screen(_of_seller("spot_button")),
+    "seller": screen(_seller), "seller_lines": screen(_lines), "seller_limit": screen(_limit),
+    "seller_repay": screen(_repay), "seller_spot": screen(_of_seller("spot_button")),
     "seller_cards": screen(_print_cards), "settings_sold": _settings("sold"),
     "settings_new_price": _settings("sold", "new_price"), "settings_outlets": _settings("outlets"),
     "settings_desk_rules": _settings("desk_rules"),

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction, QContextMenuEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPixmap, QRegion, QShowEvent, QWheelEvent,
+)  # fmt: skip
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from alfdesk.i18n import gettext as _
@@ -336,30 +338,28 @@ class Work(QWidget):
         else:
             super().wheelEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        if not self.desk.practice:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        inner = self.rect().adjusted(STRIPES, STRIPES, -STRIPES, -STRIPES)
+        if not self.desk.practice or inner.contains(event.rect()):
             return
         # Practice is striped all round, so that nobody takes it for the real thing.
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inner = self.rect().adjusted(STRIPES, STRIPES, -STRIPES, -STRIPES)
-        painter.setClipRegion(painter.clipRegion() if painter.hasClipping() else _frame(self.rect(), inner))
-        painter.fillRect(self.rect(), look.colour("later-tint"))
-        painter.setPen(_stripe_pen())
-        for x in range(-self.height(), self.width(), 20):
-            painter.drawLine(x, self.height(), x + self.height(), 0)
+        painter.setClipRegion(QRegion(self.rect()).subtracted(QRegion(inner)))
+        painter.drawTiledPixmap(self.rect(), _stripes(self.devicePixelRatioF()))
 
 
-def _frame(outer, inner):  # type: ignore[no-untyped-def]
-    from PySide6.QtGui import QRegion
-
-    return QRegion(outer).subtracted(QRegion(inner))
-
-
-def _stripe_pen():  # type: ignore[no-untyped-def]
-    from PySide6.QtGui import QPen
-
-    return QPen(look.colour("later"), 6)
+def _stripes(ratio: float) -> QPixmap:
+    """A tile of them: lines that go up to the right, one in each 20 pixels."""
+    tile = QPixmap(QSize(20, 20) * ratio)
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(look.colour("later-tint"))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.colour("later"), 6))
+    for x in (0, 20, 40):
+        painter.drawLine(x - 40, 40, x + 20, -20)
+    painter.end()
+    return tile
 
 
 def _first_focus(zone: QWidget, skip: QWidget) -> QWidget | None:

@@ -7,8 +7,6 @@ go to stderr. A passphrase comes from the environment or is asked for, and never
 from __future__ import annotations
 
 import argparse
-import atexit
-import gc
 import importlib
 import json
 import os
@@ -20,7 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__, i18n, log, paths
+from .. import __version__, i18n, log, paths, short_run
 from ..errors import ListRefused, UserFacingError
 from ..i18n import gettext as _
 
@@ -94,16 +92,18 @@ def build() -> Commands:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit code."""
+    """Run one command, without `argv` the one the process was started for. Returns the exit code."""
+    if argv is not None:
+        return _main(list(argv))
+    over = short_run.begun()
+    return over(_main(sys.argv[1:]))
+
+
+def _main(words: list[str]) -> int:
     log.no_core_dumps()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if argv is None:
-        # A command is over before rubbish matters: looking for it costs a tenth of its time, and again as it ends.
-        gc.disable()
-        atexit.register(gc.freeze)
-    words = sys.argv[1:] if argv is None else list(argv)
     try:
         _speak(words)
         args = build().top.parse_args(words)

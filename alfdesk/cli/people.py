@@ -146,7 +146,7 @@ def _search(args: argparse.Namespace, place: Any) -> Answer:
     from .. import people
 
     with place.read() as session:
-        return _found(people.search(session, args.text))
+        return _found(people.search(session, args.text, every=True))
 
 
 def _given(args: argparse.Namespace) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def document(place: Any) -> dict[str, Any]:
                     {"says": s.says, "who": s.who, "at": s.at, "laptop": s.laptop, "choice": s.choice} for s in q.sides
                 ],
                 "choices": [{"choice": c.key, "words": c.words} for c in q.choices],
+                "follows": q.follows or None,
             }
             for q in found
         ]
@@ -48,6 +49,7 @@ def text(found: dict[str, Any]) -> str:
     for q in found["questions"]:
         lines += [q["id"], f"  {q['words']}"]
         lines += [f"    {s['says']}  ({', '.join(filter(None, (s['who'], s['laptop'], s['at'])))})" for s in q["sides"]]
+        lines += [f"    {q['follows']}"] if q["follows"] else []
         lines += [f"    --choice {c['choice']}  {c['words']}" for c in q["choices"]]
     return "\n".join(lines) or _("There is nothing to answer.")
 

@@ -44,6 +44,8 @@ def add_commands(commands: Commands) -> None:
                         help=_("notes and coins: {example}").format(example=EXAMPLE))  # fmt: skip
     settle.add_argument("--reason", metavar="TEXT", help=_("why the count differs"))
     settle.add_argument("--upto", type=frame.day, metavar="DATE", help=_("a past day: later ones are carried over"))
+    settle.add_argument("--carry", type=frame.day, action="append", default=[], metavar="DATE",
+                        help=_("a day that stays open, its money in the till; can be said again"))  # fmt: skip
     settle.add_argument("--z-number", metavar="TEXT", help=_("the declared cash register's own number"))
     settle.add_argument("--z-total", type=frame.whole, metavar="ØRE", help=_("and its total"))
     commands.group("megafon settlement", _("settlements that were made"))
@@ -54,7 +56,7 @@ def add_commands(commands: Commands) -> None:
     void.add_argument("--reason", required=True, metavar="TEXT")
     rule = add("megafon rule", _("a limit, a float or a permission from a day on"), _rule)
     rule.add_argument("name", metavar="RULE", choices=tuple(ABOUT), help=", ".join(ABOUT))
-    rule.add_argument("value", metavar="VALUE", help=_("øre or a number; yes or no; else words"))
+    rule.add_argument("value", metavar="VALUE", help=_("øre or a number; yes or no; none: no longer; else words"))
     rule.add_argument("--of", required=True, metavar="NAME",
                       help=_("a publication, product, outlet or laptop, or a seller's number"))  # fmt: skip
     rule.add_argument("--from", dest="since", type=frame.day, required=True, metavar="DATE")
@@ -188,7 +190,8 @@ def _settle(args: argparse.Namespace, place: Any) -> Answer:
     with place.write() as work:
         done = settling.settle(
             work, outlet=outlet_named(work.session, args.outlet), day=frame.today(), at_minute=frame.now_minute(),
-            counts=counts, reason=args.reason, upto=args.upto, z_number=args.z_number, z_total_ore=args.z_total,
+            counts=counts, reason=args.reason, upto=args.upto, carried=args.carry, z_number=args.z_number,
+            z_total_ore=args.z_total,
         )  # fmt: skip
     document = {"number": done.number, "expected_ore": done.expected_ore, "counted_ore": done.counted_ore,
                 "difference_ore": done.difference_ore}  # fmt: skip
@@ -265,7 +268,9 @@ def _rule(args: argparse.Namespace, place: Any) -> Answer:
     from ..sales import rules
 
     value: Any = args.value
-    if args.name == "returns":
+    if args.name in rules.ENDS and args.value == "none":
+        value = None
+    elif args.name == "returns":
         value = {"yes": True, "no": False}.get(args.value, args.value)
     elif args.name not in ("letter", "card_found"):
         value = int(args.value) if args.value.isascii() and args.value.isdigit() else args.value

@@ -103,7 +103,7 @@ class Writer:
          signature, packed, *_more) = row  # fmt: skip
         head = (stream, device, actor, command, version, must, batch, extra, signature)
         if self._heads[0] != head:
-            self._heads = head, form.marked(_encode([
+            self._heads = head, form.with_marks(_encode([
                 stream.hex(), device.hex(), actor.hex(), command, version, must, batch and batch.hex(), extra,
                 signature and signature.hex(),
             ])[:-1])  # fmt: skip
@@ -115,7 +115,7 @@ class Writer:
             if prev is None and seq:
                 prev = before((stream, seq - 1))
             parent = None if up is None else (up.hex(), up_seq)
-            numbers = form.marked(b",%b," % _encode((seq, stamp, stamp - wall, prev and prev.hex(), parent))[1:-1])
+            numbers = form.with_marks(b",%b," % _encode((seq, stamp, stamp - wall, prev and prev.hex(), parent))[1:-1])
         return b"%b%b%b]\n" % (self._heads[1], numbers, _ops(packed))
 
 
@@ -127,7 +127,7 @@ def _ops(packed: bytes) -> bytes:
     seed = form.seed_of(packed)
     if seed is not None:
         return b'[%b],"%b"' % (b",".join(form.bodies(packed)), b64encode(seed)[:22])
-    return form.marked(b"[%b]" % b",".join([
+    return form.with_marks(b"[%b]" % b",".join([
         b'[null,"%b"]' % raw.hex().encode() if salt is None else b'["%b",%b]' % (salt.hex().encode(), raw)
         for salt, raw in form.unpack(packed)
     ]))  # fmt: skip

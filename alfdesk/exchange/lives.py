@@ -54,6 +54,9 @@ def is_let_in(place: Place, asked: Request) -> bool:
     return any(verify in one.keys for one in roster.laptops(place.cursor()).values())
 
 
+# Private -------------------------------------------------------------------------------------------------------------
+
+
 def _steps(cursor: Any, names: dict[bytes, str], query: str) -> list[tuple[bytes, Step]]:
     """What `query` (row, reason, number of the entry) finds, with the moment and the person of each entry."""
     steps = []

@@ -217,7 +217,7 @@ def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[b
             packing.append(beside.submit(pack.compress, text))
             entries, size = entries + len(some), size + len(text)
         for raw in waiting:
-            text = shorten(form.marked(raw))
+            text = shorten(form.with_marks(raw))
             packing.append(beside.submit(pack.compress, text))
             entries, size = entries + 1, size + len(text)
     packed = b"".join([one.result() for one in packing]) + pack.flush()

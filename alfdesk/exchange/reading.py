@@ -116,7 +116,7 @@ def _take(place: Place, checked: Checked, size: int, name: str, *, preview: bool
     def trial() -> None:
         found.append(_let(place, manifest, received, heads, size, name))
         _guard(place, found[0], erase_many)
-        asked.append(len(in_trial(place.cursor())))
+        asked.append(len(in_trial(place.cursor(), keep=not preview)))
         if preview:
             raise _Tried
 

@@ -56,7 +56,9 @@ def keep(cursor: Any, made: Graph, manifest: Manifest, now: int) -> None:
     if any(_over(old, new, made, now) for old in before):
         return
     newest = max(_moment(one, now) for one in (new, *before))
-    gone = [old.no for old in before if _over(new, old, made, now) or _moment(old, now) < newest - BRANCH_DAYS * _DAY]
+    # Of one whose moment nobody knows nobody knows that it is over.
+    silent = {old.no for old in before if 0 < _moment(old, now) < newest - BRANCH_DAYS * _DAY}
+    gone = [old.no for old in before if old.no in silent or _over(new, old, made, now)]
     cursor.executemany("DELETE FROM report WHERE no=?", [(no,) for no in gone])
     cursor.execute(
         "INSERT INTO report(device, head_stream, head_seq, made, said) VALUES(?,?,?,?,?)",

@@ -38,6 +38,10 @@ def _answered(n: int) -> str:
     return ngettext("{count} question answered", "{count} questions answered", n)
 
 
+def _one_person(n: int) -> str:
+    return ngettext("{count} person registered twice, now one", "{count} people registered twice, now one", n)
+
+
 def _payout(n: int) -> str:
     return ngettext("{count} payout", "{count} payouts", n)
 
@@ -57,7 +61,7 @@ def _staff(n: int) -> str:
 WORDS: dict[str, Callable[[int], str]] = {
     "attendance": _attendance, "arrival": _arrival, "person": _person, "enrolment": _enrolment, "message": _message,
     "roll_closed": _roll, "payout": _payout, "pay_week": _week, "laptop": _laptop, "staff": _staff,
-    "answered": _answered,
+    "answered": _answered, "same_person": _one_person,
 }  # fmt: skip
 # What goes along with one of those, and says nothing by itself.
 BESIDE = frozenset({"person_number", "staff_role", "staff_key", "laptop_key", "pay_line", "pay_correction", "undone"})

@@ -117,7 +117,7 @@ class Missing:
 
 
 def missing(place: Place) -> list[Missing]:
-    """The entries that are lacking: what can be asked for, or declared lost."""
+    """The entries that are lacking: what can be asked for, or declared lost, and was not yet."""
     from . import lines
 
     cursor = place.cursor()
@@ -126,6 +126,7 @@ def missing(place: Place) -> list[Missing]:
         one = next(lines.read([raw])).entry
         waits[one.stream, one.seq] = one.parent if one.parent else (one.stream, one.seq - 1) if one.seq else None
     there = {spot for spot in waits.values() if spot and _is_there(cursor, spot)}
+    there |= set(cursor.execute("SELECT stream, seq FROM gap WHERE voided=0"))
     lacking = Counter(spot for spot in waits.values() if spot and spot not in waits and spot not in there)
     behind = {spot: sum(1 for s, q in waits if s == spot[0] and q > spot[1]) for spot in lacking}
     return [Missing(s, q, max(behind[s, q], n)) for (s, q), n in sorted(lacking.items())]

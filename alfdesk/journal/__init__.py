@@ -7,6 +7,7 @@
     history.py   who changed what, when; undo and redo
     digest.py    one number for the whole state
     clock.py     stamps
+    own_line.py  whether this laptop was copied or restored
     tables.py    the journal's own tables, and the gate before every table
 
 Screens take what they need from here, by name. The rooms behind are opened when a name is first asked for, so that

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from ..models.base import Kind, kinds
 from . import entry as form
 from .fits import content
 from .tables import KEPT, REBUILT, arm, disarm
+
+if TYPE_CHECKING:
+    from sqlalchemy import Index, Table
 
 # (this laptop's number of the entry, stream, seq, stamp, its ops decoded; an erased op is None)
 Applied = tuple[int, bytes, int, int, Sequence[Sequence[Any] | None]]
@@ -256,24 +260,28 @@ def stored(cursor: Any, order: str = "no") -> Iterator[Applied]:
 
 def create(cursor: Any, *, indexes: bool = True) -> None:
     """Make the tables that are rebuilt, empty."""
-    from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateTable
-
     for ddl in REBUILT.values():
         cursor.execute(ddl)
     for kind in kinds().values():
-        cursor.execute(str(CreateTable(kind.model.__table__).compile(dialect=sqlite.dialect())))
+        cursor.execute(_ddl(kind.model.__table__))
     if indexes:
         create_indexes(cursor)
 
 
 def create_indexes(cursor: Any) -> None:
-    from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateIndex
-
     for kind in kinds().values():
         for index in sorted(kind.model.__table__.indexes, key=lambda i: i.name or ""):
-            cursor.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+            cursor.execute(_ddl(index))
+
+
+@cache
+def _ddl(made: Table | Index) -> str:
+    """The statement that makes a table or an index. Finding its words takes longer than carrying it out."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable, Table
+
+    words = CreateTable(made) if isinstance(made, Table) else CreateIndex(made)
+    return str(words.compile(dialect=sqlite.dialect()))
 
 
 def shape() -> str:

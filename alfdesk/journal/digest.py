@@ -12,18 +12,25 @@ from typing import Any
 from .tables import LOCAL_COLUMNS, NO_DIGEST, names
 
 
+AT_ONCE = 500  # rows
+_COLUMNS = """SELECT t.name, c.name FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c
+    WHERE t.type='table' ORDER BY t.name, c.cid"""
+
+
 def digest(cursor: Any) -> str:
     """64 hex digits. Reads the tables as they stand; needs neither the models nor SQLAlchemy."""
     total = sha256()
-    for table in names(cursor):
-        if table in NO_DIGEST:
-            continue
-        # table_info leaves generated columns out, and those follow from the others.
-        columns = [row[1] for row in cursor.execute(f'PRAGMA main.table_info("{table}")').fetchall()]
+    by_table: dict[str, list[str]] = {table: [] for table in names(cursor) if table not in NO_DIGEST}
+    # table_info leaves generated columns out, and those follow from the others.
+    for table, column in cursor.execute(_COLUMNS):
+        if table in by_table:
+            by_table[table].append(column)
+    for table, columns in by_table.items():
         kept = sorted(c for c in columns if c not in LOCAL_COLUMNS and (table, c) != ("cell", "place"))
         first = columns[0]
         order = ", ".join([first, *(c for c in kept if c != first)])
         total.update(f"{table}({','.join(kept)})\n".encode())
-        for row in cursor.execute(f'SELECT {",".join(kept)} FROM "{table}" ORDER BY {order}'):
-            total.update(repr(row).encode())
+        rows = cursor.execute(f'SELECT {",".join(kept)} FROM "{table}" ORDER BY {order}')
+        while some := rows.fetchmany(AT_ONCE):
+            total.update("".join(map(repr, some)).encode())
     return total.hexdigest()

@@ -126,7 +126,7 @@ _MARKED_ID = re.compile(rb"\xff([\s\S]{16})")
 _GONE, _BY_ITSELF, _SEEDED = b"\x00", b"\x01", b"\x02"
 
 
-def marked(text: bytes) -> bytes:
+def with_marks(text: bytes) -> bytes:
     """JSON with each id in it, 32 hex digits and their quotes, as its mark and 16 bytes."""
     return _ID.sub(lambda found: b"\xff" + unhexlify(found[1]), text)
 
@@ -148,7 +148,7 @@ def pack(ops: Iterable[Packed], seed: bytes | None = None) -> bytes:
         for salt, raw in ops:
             if salt is None:
                 raise ValueError("an erased op, and the seed that gives its salt back")
-            short = marked(raw)
+            short = with_marks(raw)
             parts += (len(short).to_bytes(2, "big"), short)
         return b"".join(parts)
     for salt, raw in ops:

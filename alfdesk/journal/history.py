@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from ..errors import NotAllowed, UserFacingError
 from ..i18n import gettext as _
 from ..models.base import Ident, kinds, new_id
 from ..models.undone import Undone
+from ..record import Record, replace
 from . import entry as form
 from .apply import Cell
 from .clock import local
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 OTHERS = frozenset({"office", "manager", "administrator"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Record):
     """One line of history. `before` and `after` are in the journal's own words; None where there was nothing."""
 
     stream: bytes
@@ -47,8 +46,7 @@ class Change:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Record):
     """One entry, or one list of them, as a person remembers it: one thing that can be taken back."""
 
     stream: bytes
@@ -402,6 +400,4 @@ def _changes(cursor: Any, numbers: list[int]) -> Iterator[Change]:
 
 
 def _with_before(change: Change, before: Any) -> Change:
-    from dataclasses import replace
-
     return replace(change, before=before)

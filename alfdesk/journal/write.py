@@ -10,17 +10,16 @@ through `work.session`, says what happened through `work.add`, `work.change` and
 from __future__ import annotations
 
 import functools
-import inspect
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ..errors import NotAllowed, UserFacingError
 from ..i18n import gettext as _
 from ..models.base import Edited, Fact, Projected, holds, kinds, new_id
+from ..record import Record, Struct, field
 from . import entry as form
 from .apply import Applied, apply
 from .clock import Clock, stamp
@@ -37,8 +36,7 @@ R = TypeVar("R")
 _INSERT_ENTRY = f"INSERT INTO entry({ENTRY_COLUMNS}) VALUES({','.join('?' * (ENTRY_COLUMNS.count(',') + 1))})"
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
+class Acting(Record):
     """Who is at the keyboard: a member of staff, her roles, and what signs administrative entries for her."""
 
     id: bytes
@@ -55,8 +53,8 @@ def verb(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     def mark(function: Callable[P, R]) -> Callable[P, R]:
         command = f"{function.__module__.removeprefix('alfdesk.')}.{function.__name__}"
-        first = next(iter(inspect.signature(function).parameters), None)
-        if first != "work":
+        code = function.__code__  # type: ignore[attr-defined]
+        if code.co_varnames[: code.co_argcount][:1] != ("work",):
             raise TypeError(f"{command}: a verb takes work first")
 
         @functools.wraps(function)
@@ -73,8 +71,7 @@ def verb(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return mark
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """An entry that is being written. `reserved` are the times that its stamp has to be above."""
 
     command: str
@@ -83,8 +80,7 @@ class _Draft:
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Record):
     """What a commit wrote: the entries as (stream, seq), the list's id if it was one, the tables it touched."""
 
     entries: tuple[tuple[bytes, int], ...]

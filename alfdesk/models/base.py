@@ -13,7 +13,6 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from threading import RLock
 from typing import Any, ClassVar
@@ -21,6 +20,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Column, ColumnElement, Date, Index, Integer, LargeBinary, Table, Text, and_, orm, true
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
+
+from ..record import Record
 
 
 class Ident(LargeBinary):
@@ -272,8 +273,7 @@ def _is_day(value: Any) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """One column on its way: Python value → journal (JSON) → row of the database. `fits` says whether a value of the
     journal, other than null, is one of its own."""
 
@@ -283,8 +283,7 @@ class Field:
     fits: Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Record):
     """What the journal knows of one table, read off its declaration."""
 
     name: str

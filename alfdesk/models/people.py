@@ -56,6 +56,15 @@ class PersonNumber(Fact):
     number: Mapped[int | None]
 
 
+class SamePerson(Fact):
+    """Somebody was registered twice: `person` is put away, and kept under the other registration."""
+
+    __table_args__ = (Index("same_person_of", "person"),)
+    person: Mapped[bytes | None]
+    kept: Mapped[bytes | None]
+    done: Mapped[str | None]  # JSON: the enrolments that ended by it, before and after, and the fields that were filled
+
+
 class Photo(Fact):
     """A small picture: JPEG of at most 24 kB without metadata. An entry of its own."""
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from ..errors import UserFacingError
@@ -87,6 +87,11 @@ class DeskMove(Fact):
         Index("desk_move_stock", "edition", "outlet", "voided", "what", "copies"),
         Index("desk_move_till", "outlet", "entry", "voided", "day", "cash_ore"),
         Index("desk_move_day", "outlet", "day"), Index("desk_move_source", "source"),
+        # Where a line of a paper list stands twice is seen by going along this once.
+        Index(
+            "desk_move_listed", "outlet", "day", "at_minute", "edition", "what", "copies", "listed",
+            sqlite_where=text("listed IS NOT NULL AND voided=0"),
+        ),
     )  # fmt: skip
     outlet: Mapped[bytes | None]
     edition: Mapped[bytes | None]
@@ -102,7 +107,7 @@ class DeskMove(Fact):
     held_ore: Mapped[int | None]
     source: Mapped[bytes | None]
     reason: Mapped[str | None]
-    listed: Mapped[int | None]  # 1: a line of a paper list
+    listed: Mapped[int | None]  # a line of a paper list: of equal lines the first, the second …
     staff: Mapped[bytes | None]
 
 
@@ -144,13 +149,18 @@ class CountBegun(Fact):
 
 
 class StockCount(Fact):
-    """So many copies lay there when the count began. The difference stands beside it as a DeskMove."""
+    """So many copies lay there when the count began. The difference stands beside it as a DeskMove.
+
+    `knew` are the counts of this edition there whose differences were in what was expected: those that no other of
+    them knew of. So two counts that did not know of one another can be told, whenever they meet.
+    """
 
     __table_args__ = (Index("stock_count_in", "begun"),)
     begun: Mapped[bytes | None]
     edition: Mapped[bytes | None]
     copies: Mapped[int | None]
     expected: Mapped[int | None]
+    knew: Mapped[str | None]  # JSON ["hex", …]; nothing where there was none
     reason: Mapped[str | None]
     staff: Mapped[bytes | None]
 
@@ -252,7 +262,7 @@ class SpotTime(Fact):
 class Purchase(Fact):
     """A seller bought copies, got them free, or gave some back (`copies` below zero). `move` is what it did at the desk.
 
-    `listed` is 1 for a line of a paper list, so that reading the list again adds nothing.
+    `listed` is that of the move, so that reading a paper list again adds nothing.
     """
 
     __table_args__ = (
@@ -327,9 +337,9 @@ class TillOpened(Fact):
 class Settlement(Fact):
     """The day's settlement of an outlet. Numbered without gaps in the laptop's own series; voided, never deleted.
 
-    `moved_ore` is the cash it settles, of days up to and including `day`; `expected_ore` is that with the float.
-    `carried_ore` is what stays open for the next. `shown` is what was printed, so that it can be printed again, and
-    what it took up and carried over day by day: see `alfdesk.sales.settling`.
+    `moved_ore` is the cash it settles, `carried_ore` that of the days it leaves open for the next: with the float the
+    two are what should have been in the till. `day` is what it is made for. `shown` is what was printed, so that it can be
+    printed again, and what it took up and carried over day by day: see `alfdesk.sales.settling`.
     """
 
     final = True

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from ..journal.write import Work, cursor_of, verb
 from ..models.attendance import Attendance
 from ..models.pay import Bag, BagCount, BagMove, BagReason, Payout
 from ..models.programmes import Programme
+from ..record import replace
 from .records import BagLine, BagMoved, BagSheet, Proposed
 from .week import head
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from ..attendance.record import ABSENT, said
 from ..models.attendance import Attendance
 from ..models.pay import PayCorrection, PayDeduction, PayLine, Payout, PayStep, PayWeek
 from ..programmes import Rules
+from ..record import Record, Struct
 from ..store.session import Ready
 from ..weeks import monday_of
 from .held_against import otherwise
@@ -130,8 +130,7 @@ COUNTED_ELSEWHERE = f"""
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Record):
     """A prepared week as it stands. `status` is the furthest step that was taken."""
 
     id: bytes
@@ -152,8 +151,7 @@ class Snapshot:
         return self.status in ("paid", "locked")
 
 
-@dataclass(slots=True)
-class Worked:
+class Worked(Struct):
     """One person's week as it is said now."""
 
     days: dict[date, PaidDay]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from ..i18n import gettext as _
 from ..i18n import ngettext
 from ..journal.write import digest_of
 from ..models.pay import PayLine
+from ..record import replace
 from ..weeks import written
 from . import week as weeks
 from .ledger import Books

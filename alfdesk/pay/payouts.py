@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from .. import money
 from .. import people as persons
-from .. import programmes
+from .. import programmes, put_away
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.write import Work, verb
@@ -154,7 +154,7 @@ def _lines(session: Session, books: Books, day: date) -> list[DayLine]:
         if person:
             paid[person] += amount or 0
             rounded[person] += rounding or 0
-    found = persons.everyone(session, {*worked, *paid})
+    found = put_away.with_numbers(session, persons.everyone(session, {*worked, *paid}))
     rows = session.execute(select(Person.id, Person.payment_method).where(Person.id.in_(list(found))))
     methods = {person: method for person, method in rows}
     usual = books.rules.on(monday_of(day) + timedelta(6), "method", "bank")

@@ -5,17 +5,16 @@ minutes × the hourly rate ÷ 60, half up to the øre; a supplement likewise by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from .. import money
 from ..attendance.record import PRESENT, Said, minutes
 from ..programmes import Rules
+from ..record import Record
 from .records import PaidDay
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Record):
     """The rules that held on a day: what every day of the same date is reckoned by."""
 
     cap: int | None

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from .. import money
 from ..i18n import marked, worded
+from ..record import Record, field, replace
 from ..weeks import label
 
 STATUSES = ("open", "prepared", "attested", "approved", "paid", "locked")
 STEPS = STATUSES[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Record):
     """Why something may be held back: `words` where it is chosen, `told` on the person's own slip."""
 
     words: str
@@ -35,8 +34,7 @@ GROUNDS = {  # aml § 14-15
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PaidDay:
+class PaidDay(Record):
     """What one day of one person comes to, and how."""
 
     day: date
@@ -73,8 +71,7 @@ def unpack(text: str | None) -> tuple[PaidDay, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record):
     """An earlier week comes to this much more (or less) than was reckoned."""
 
     monday: date
@@ -85,8 +82,7 @@ class Correction:
         return label(self.monday)
 
 
-@dataclass(frozen=True, slots=True)
-class Deduction:
+class Deduction(Record):
     id: bytes
     amount_ore: int
     ground: str  # of GROUNDS
@@ -99,8 +95,7 @@ class Deduction:
         return ": ".join(filter(None, (worded(ground.told) if ground else "", self.words)))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """One person's week."""
 
     person: bytes
@@ -164,8 +159,7 @@ def told_apart(lines: tuple[Named, ...]) -> tuple[Named, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Record):
     people: int
     minutes: int
     gross_ore: int
@@ -188,8 +182,7 @@ def cash_need(lines: tuple[Line, ...]) -> dict[int, int]:
     return money.needed(line.to_pay_ore for line in lines if line.method == "cash")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A step that was taken, by whom and when."""
 
     step: str
@@ -198,8 +191,7 @@ class Step:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Record):
     """Something to look at before the week is paid. One that `stops` must be settled before it can be prepared."""
 
     kind: str  # overlap, same_day, no_account, no_reason, roll_open, waits, no_hours, year_limit, no_rate, more_to_pay
@@ -209,8 +201,7 @@ class Trouble:
     day: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Record):
     """What a later version of a sheet says otherwise than the one before it, for one person."""
 
     name: str
@@ -218,8 +209,7 @@ class Changed:
     after_ore: int | None  # None: is no longer on it
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Record):
     """A programme's week, reckoned live while it is open, as the snapshot from prepared on."""
 
     programme_id: bytes
@@ -255,8 +245,7 @@ class Week:
 # Sheets --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Record):
     """What every sheet of money bears besides its rows."""
 
     organisation: str
@@ -268,16 +257,14 @@ class Head:
     newest: str | None  # local time of the newest entry behind the sheet
 
 
-@dataclass(frozen=True, slots=True)
-class PaySheet:
+class PaySheet(Record):
     """The week on paper: pay sheet, bank list or hours sheet, all from the same record."""
 
     head: Head
     week: Week  # from prepared on
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Record):
     """One sentence about a sum, and the rows that make it up."""
 
     sentence: str  # "4 days × 4 hours × 50 kr, Thursday 3 hours"
@@ -285,8 +272,7 @@ class Explained:
     rows: tuple[tuple[str, int], ...]  # words, øre
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Record):
     """One person's week on her own paper."""
 
     head: Head
@@ -299,8 +285,7 @@ class Slip:
     year_ore: int  # paid out in the calendar year so far
 
 
-@dataclass(frozen=True, slots=True)
-class DayLine:
+class DayLine(Record):
     """One person on a day's payout list."""
 
     person: bytes
@@ -316,8 +301,7 @@ class DayLine:
     handed_ore: int  # what she has been given: paid and rounding
 
 
-@dataclass(frozen=True, slots=True)
-class DayList:
+class DayList(Record):
     """A day's payout list, team by team."""
 
     head: Head
@@ -331,8 +315,7 @@ class DayList:
         return money.needed(line.to_pay_ore for line in self.lines if line.method == "cash")
 
 
-@dataclass(frozen=True, slots=True)
-class BagMoved:
+class BagMoved(Record):
     """Cash in or out of a bag, in order."""
 
     at: str
@@ -342,8 +325,7 @@ class BagMoved:
     counts: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class BagLine:
+class BagLine(Record):
     """A bag: what went in, what was paid, what came back."""
 
     id: bytes
@@ -366,16 +348,14 @@ class BagLine:
         return "unexplained" if self.difference_ore and not self.reason else "returned"
 
 
-@dataclass(frozen=True, slots=True)
-class BagSheet:
+class BagSheet(Record):
     """A bag's count on paper."""
 
     head: Head
     bag: BagLine
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(Record):
     """Tomorrow's bag: how many are likely to come, what each gets, and the notes for it."""
 
     day: date

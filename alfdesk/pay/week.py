@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
 from .. import people as persons
-from .. import programmes
+from .. import programmes, put_away
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.history import newest as newest_entry
@@ -23,6 +22,7 @@ from ..models.attendance import Attendance
 from ..models.people import Person
 from ..models.pay import Payout, PayStep, PayWeek
 from ..models.staff import Staff, Workplace
+from ..record import replace
 from ..staff import letter_of
 from ..store.session import Ready
 from ..weeks import monday_of
@@ -207,7 +207,7 @@ def _kept(session: Session, books: Books, snapshot: Snapshot) -> tuple[Line, ...
 
 def _people(session: Session, ids: Any) -> tuple[dict[bytes, Any], dict[bytes, str], dict[bytes, tuple[Any, Any]]]:
     """Who they are, their short names, and how each is paid: method and account."""
-    found = persons.everyone(session, ids)
+    found = put_away.with_numbers(session, persons.everyone(session, ids))
     own = {person: (method, account) for person, method, account in HOW_PAID(session, ids=list(ids))}
     return found, persons.short_names(found.values()), own
 

@@ -11,6 +11,8 @@
     registered.py   perhaps one person twice; one number with two people
     shelf.py        copies confirmed, taken back or counted by two who were apart
     tills.py        held money paid out twice, a till settled twice, a settlement's or a seller's number given twice
+    listed.py       a paper list that was read in on two laptops
+    one_person.py   the answer that two registrations are one person, and how it is taken back by another answer
     answers.py      the answer: an entry like any other
 
 Nothing is kept of a question. It is gone when the state that raised it is, or when somebody has said that it is right

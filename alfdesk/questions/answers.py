@@ -17,7 +17,7 @@ from ..journal.write import Work, verb
 from ..models.pay import Payout, PayWeek
 from ..models.people import PersonNumber
 from ..models.questions import Answered
-from . import days, fields, money, registered, shelf, tills
+from . import days, fields, listed, money, one_person, registered, shelf, tills
 from .asking import Asking
 from .every import every
 from .records import Question
@@ -40,6 +40,7 @@ ROLES = {
     "settled": ("desk", "office", "manager"),
     "numbered": ("desk", "office", "manager"),
     "seller": ("office", "manager"),
+    "listed": ("desk", "office", "manager"),
     "unknown": (),
 }
 # Fields of other tables than people's, and who may change those.
@@ -52,6 +53,7 @@ _TABLES = {"enrolment": ("office", "manager"), "programme": ("office", "manager"
 _SAID = {
     "received": shelf.say_received, "recalled": shelf.say_received, "counted": shelf.say_counted,
     "held": tills.say_held, "settled": tills.say_settled, "numbered": tills.say_settled, "seller": tills.say_seller,
+    "listed": listed.say_listed,
 }  # fmt: skip
 
 
@@ -68,7 +70,8 @@ def answer(work: Work, *, question: str, choice: str, value: str | None = None) 
     written = choice == "other" and found.kind == "field" and found.table == "person"
     if not written and choice not in {one.key for one in found.choices}:
         raise UserFacingError(_("This question has no such answer. Nothing has changed."))
-    _may(work, ROLES[found.kind])
+    roles = next((one.roles for one in found.choices if one.key == choice), ())
+    _may(work, roles or ROLES[found.kind])
     asking = Asking(work.session)
     match found.kind:
         case "field" if written:
@@ -82,6 +85,8 @@ def answer(work: Work, *, question: str, choice: str, value: str | None = None) 
             _hours(work, found, choice)
         case "number":
             _number(work, found, choice)
+        case "person":
+            one_person.say(work, found, choice)
         case kind if kind in _SAID and choice not in ("both", "carry"):
             _SAID[kind](work, asking, found, choice)
         case "week" if choice != "seen":

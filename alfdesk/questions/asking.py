@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from .. import people, programmes, staff
+from .. import people, programmes, put_away, staff
 from ..attendance.record import Said
 from ..journal.history import local_time
 from ..journal.write import cursor_of
@@ -45,6 +45,7 @@ class Asking:
         self._books: dict[bytes, Books] = {}
         self._programmes: dict[bytes, str] | None = None
         self._day_words: Callable[[dict[str, Any]], str] | None = None
+        self._links: list[tuple[bytes, bytes]] | None = None
         self._staff: dict[bytes, str] | None = None
         self._laptops: dict[bytes, str] | None = None
 
@@ -65,6 +66,13 @@ class Asking:
         name = self.person(ident)
         number = self._names[ident].number if ident in self._names else None
         return f"{name} ({number})" if number else name
+
+    @property
+    def put_away_links(self) -> list[tuple[bytes, bytes]]:
+        """Who was put away, and under whom she is kept, as it was said."""
+        if self._links is None:
+            self._links = put_away.LINKS(self.session)
+        return self._links
 
     def programme(self, ident: bytes | None) -> str:
         if self._programmes is None:

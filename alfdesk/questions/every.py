@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UserFacingError
-from . import days, fields, late, money, registered, shelf, tills, watch
+from . import days, fields, late, listed, money, registered, shelf, tills, watch
 from .asking import Asking
 from .records import KINDS, Question
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import Session, sessionmaker
 
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -40,19 +42,31 @@ def every(session: Session, *, keep: bool = True) -> tuple[Question, ...]:
     return tuple(sorted(by_id.values(), key=lambda q: (_ORDER[q.kind], q.day or date.min, q.id)))
 
 
-def in_trial(cursor: Any) -> tuple[Question, ...]:
+def in_trial(cursor: Any, *, keep: bool = False) -> tuple[Question, ...]:
     """The same of a transaction that is not committed, on the bare driver's cursor it runs on: what a parcel would
-    raise, before it is taken in."""
+    raise, before it is taken in. `keep` where it is committed next."""
+    _here.lent = _Lent(cursor.connection)
+    try:
+        with _trials()() as session:
+            return every(session, keep=keep)
+    finally:
+        del _here.lent
+
+
+_here = local()
+
+
+@cache
+def _trials() -> sessionmaker[Session]:
+    """One engine for every trial, of whatever file: to work the statements out anew costs more than to run them."""
     from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
+    from sqlalchemy.pool import NullPool
 
     from ..store import engine
     from ..store.session import sessions
 
-    lent = _Lent(cursor.connection)
-    made = create_engine("sqlite+pysqlite://", module=engine.driver, creator=lambda: lent, poolclass=StaticPool)
-    with sessions(made)() as session:
-        return every(session, keep=False)
+    lent = lambda: _here.lent  # noqa: E731
+    return sessions(create_engine("sqlite+pysqlite://", module=engine.driver, creator=lent, poolclass=NullPool))
 
 
 class _Lent:
@@ -79,6 +93,6 @@ _ASK: dict[str, Callable[..., Iterator[Question]]] = {
     "paid": _on_day(money.twice), "prepared": _on_day(money.prepared_twice),
     "alike": registered.alike, "numbers": registered.shared,
     "received": shelf.received, "counted": shelf.counted, "held": tills.held, "settled": tills.settled,
-    "numbered": tills.numbered, "seller": tills.seller,
+    "numbered": tills.numbered, "seller": tills.seller, "listed": listed.listed,
 }  # fmt: skip
 assert tuple(_ASK) == watch.KINDS

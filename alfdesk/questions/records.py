@@ -24,6 +24,7 @@ KINDS = {
     "settled": "sales.settling.void_settlement",
     "numbered": "sales.settling.void_settlement",
     "seller": "sales.sellers.renumber",
+    "listed": "sales.selling.void_sale",
     "unknown": "",
 }
 
@@ -41,10 +42,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer. `key` is what `answers.answer` takes."""
+    """One answer. `key` is what `answers.answer` takes; `roles` who alone may give it, where not all who may answer."""
 
     key: str
     words: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Question:
     day: date | None = None  # for a week: its Monday
     field: str | None = None  # of the row, where one was changed at two places
     table: str | None = None
+    follows: str = ""  # what an answer brings with it, where its words do not say so
 
     @property
     def verb(self) -> str:

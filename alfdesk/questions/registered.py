@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from .. import put_away
 from ..i18n import gettext as _
 from .asking import Asking
 from .records import Choice, Question, ident
 
 _FIELDS = "id, search, last_name, birth_year, phone"
+
+
+ONE = ("office", "manager")  # who may say that two are one: it ends enrolments, and a number
 
 
 def alike(asking: Asking, person: bytes) -> Iterator[Question]:
@@ -22,19 +26,76 @@ def alike(asking: Asking, person: bytes) -> Iterator[Question]:
     others = asking.facts(
         f"SELECT {_FIELDS} FROM person WHERE search=? AND call_name IS NOT NULL AND id<>?", own[0][1], person
     )
-    for other in others:
-        if not same(own[0], other):
-            continue
-        first, second = sorted((person, other[0]))
-        about = (ident("person", first, second),)
-        if asking.answered(about[0]):
-            continue
-        words = _("Is {name} registered twice?").format(name=asking.person(first))
-        sides = tuple(asking.side(_born(asking, one), _told(asking, one)) for one in (first, second))
-        yield Question(
-            about[0].hex(), "person", words, tuple(sorted(sides, key=lambda s: s.at)),
-            (Choice("two", _("They are two people")),), about, (first, second),
-        )  # fmt: skip
+    found = {other[0] for other in others if same(own[0], other)}
+    for other in sorted(found | _linked(asking, person)):
+        yield from _asked(asking, *sorted((person, other)))
+
+
+def _asked(asking: Asking, first: bytes, second: bytes) -> Iterator[Question]:
+    """Whether these two are one: until that has been answered, and again where two answers do not agree."""
+    about = (ident("person", first, second),)
+    said = _said(asking, about[0], first, second)
+    links = dict(asking.put_away_links)
+    ring = put_away.in_ring(links)
+    if len(said) == 1 and not {first, second} <= ring or not said and (links.keys() - ring) & {first, second}:
+        asking.put_aside += 1
+        return
+    choices = _choices(asking, first, second)
+    if len(said) > 1:
+        words = _("Is {name} registered twice? It was answered in two ways.")
+        worded = {choice.key: choice.words for choice in choices}
+        sides = [asking.side(no, worded[key], key) for key, no in said.items()]
+    else:
+        words = _("Is {name} registered twice?")
+        sides = [asking.side(_born(asking, one), _told(asking, one)) for one in (first, second)]
+    yield Question(
+        about[0].hex(), "person", words.format(name=asking.person(first)), tuple(sorted(sides, key=lambda s: s.at)),
+        choices, about, (first, second),
+        follows=_("If they are one, the other number and its enrolments end. What stands, stays."),
+    )  # fmt: skip
+
+
+def _choices(asking: Asking, first: bytes, second: bytes) -> tuple[Choice, ...]:
+    """Two people, or one: then either is kept. By its number, and where that says nothing, by which came first."""
+    numbers = [_number(asking, one) for one in (first, second)]
+    if None in numbers or len(set(numbers)) == 1:
+        order = sorted((first, second), key=lambda one: (asking.order(_born(asking, one)), one))
+        ones = zip(order, (_("They are one: keep the first"), _("They are one: keep the second")), strict=True)
+    else:
+        words = _("They are one: keep No. {number}")
+        ones = zip((first, second), (words.format(number=number) for number in numbers), strict=True)
+    named = sorted(ones, key=lambda one: asking.order(_born(asking, one[0])))
+    return (Choice("two", _("They are two people")), *(Choice(keeping(one), words, ONE) for one, words in named))
+
+
+def _number(asking: Asking, person: bytes) -> int | None:
+    """The number she has, or had until she was put away."""
+    rows = asking.facts(
+        "SELECT number FROM person_number WHERE person=? AND number IS NOT NULL ORDER BY voided, id DESC LIMIT 1",
+        person,
+    )
+    return rows[0][0] if rows else None
+
+
+def _said(asking: Asking, about: bytes, first: bytes, second: bytes) -> dict[str, int]:
+    """What has been answered of these two, with the entry that said so."""
+    said = asking.facts("SELECT choice, entry FROM answered WHERE about=? AND voided=0 ORDER BY id DESC", about)
+    links = asking.facts(
+        "SELECT kept, entry FROM same_person WHERE (person, kept) IN (VALUES (?, ?), (?, ?)) AND voided=0 "
+        "ORDER BY id DESC", first, second, second, first,
+    )  # fmt: skip
+    return dict(said) | {keeping(kept): no for kept, no in links}
+
+
+def _linked(asking: Asking, person: bytes) -> set[bytes]:
+    """Who was said to be the same: asked about where the answers do not agree, whatever she is called by now."""
+    return {
+        one for two in asking.facts(
+            "SELECT s.person, s.kept FROM same_person s JOIN person p ON p.id=s.person AND p.call_name IS NOT NULL "
+            "JOIN person k ON k.id=s.kept AND k.call_name IS NOT NULL WHERE ? IN (s.person, s.kept) AND s.voided=0",
+            person,
+        ) for one in two if one != person
+    }  # fmt: skip
 
 
 def same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -75,7 +136,8 @@ def alike_keys(asking: Asking) -> set[tuple[bytes]]:
     by_name: dict[str, list[tuple[Any, ...]]] = {}
     for row in rows:
         by_name.setdefault(row[1], []).append(row)
-    return {(one[0],) for of in by_name.values() for one, other in combinations(of, 2) if same(one, other)}
+    linked = set(asking.facts("SELECT person FROM same_person WHERE voided=0 AND person IS NOT NULL"))
+    return linked | {(one[0],) for of in by_name.values() for one, other in combinations(of, 2) if same(one, other)}
 
 
 # Numbers -------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
-"""Copies: a transfer that two have confirmed, or one took back and another confirmed; a shelf counted twice at once."""
+"""Copies: a transfer that two have confirmed, or one took back and another confirmed; a shelf counted twice by two who
+did not know of one another."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from itertools import combinations
 from typing import Any
 
 from ..i18n import gettext as _
@@ -13,8 +16,6 @@ from ..models.sales import DeskMove, StockCount, Transfer, TransferReceived
 from ..weeks import written
 from .asking import Asking
 from .records import Choice, Question, ident
-
-AT_ONCE = timedelta(1)  # counts on two laptops that were begun further apart knew of one another, as a rule
 
 # Transfers -----------------------------------------------------------------------------------------------------------
 
@@ -129,51 +130,107 @@ def _recalled(asking: Asking) -> list[Any]:
 
 
 def counted(asking: Asking, outlet: bytes, edition: bytes) -> Iterator[Question]:
-    """Two counts of one edition at one outlet, on two laptops within a day, that both found a difference: both have
-    been added to the stock."""
-    rows = _counts(asking, outlet, edition)
-    if len({asking.spoken(one[2]).device for one in rows}) < 2:
-        return
-    together: list[list[tuple[Any, ...]]] = []
-    for one in rows:
-        near = [group for group in together if _on(one[3]) - _on(group[-1][3]) <= AT_ONCE]
-        near[-1].append(one) if near else together.append([one])
-    for group in together:
-        about = (ident("counted", *(one[0] for one in group)),)
-        if not asking.some_apart([one[2] for one in group]) or asking.answered(about[0]):
+    """Counts of one edition at one outlet that both found a difference and did not know of one another: both have been
+    added to the stock. Each count says which it knew of, so the days between them do not matter."""
+    rows = {row[0]: row for row in _counts(asking, outlet, edition)}
+    apart = _apart(asking, list(rows.values()))
+    for group in _together(apart):
+        about = (ident("counted", *group),)
+        if asking.answered(about[0]):
             continue
-        words = _("{title} at {outlet} was counted on two laptops at once. Which count is right?")
+        words = _("{title} at {outlet} was counted twice, on laptops that had not met. Which count is right?")
         sides, choices = [], []
-        for ident_, copies, no, _day_, difference in sorted(group, key=lambda one: asking.order(one[2])):
-            says = _("{count} counted, {difference} to the book").format(count=copies, difference=f"{difference:+}")
+        for ident_, copies, no, _day_, difference, _knew in sorted(
+            (rows[one] for one in group), key=lambda row: asking.order(row[2])
+        ):
+            off = f"{difference:+}".replace("-", "−")
+            says = _("{count} counted, {difference} to the book").format(count=copies, difference=off)
             side = asking.side(no, says, keeping(ident_))
             sides.append(side)
             choices.append(Choice(keeping(ident_), _("{count} by {who}").format(count=copies, who=side.who)))
         choices.append(Choice("both", _("Both: one knew of the other")))
         yield Question(
             about[0].hex(), "counted", words.format(title=asking.edition(edition), outlet=asking.outlet(outlet)),
-            tuple(sides), tuple(choices), about, day=_on(group[0][3]),
+            tuple(sides), tuple(choices), about, day=_on(min(rows[one][3] for one in group)),
         )  # fmt: skip
 
 
 def say_counted(work: Work, asking: Asking, question: Question, choice: str) -> None:
-    """The other counts, and their differences, do not count."""
+    """The counts that did not know of this one, and their differences, do not count. Those that it knew of, or that
+    knew of it, go on from one another."""
     for outlet, edition in counted_keys(asking):
         if all(one.id != question.id for one in counted(asking, outlet, edition)):
             continue
-        group = [side.choice for side in question.sides]
-        for ident_, *_rest in _counts(asking, outlet, edition):
-            if keeping(ident_) in group and keeping(ident_) != choice:
-                _take_back(work, StockCount, ident_)
+        apart = _apart(asking, _counts(asking, outlet, edition))
+        for kept in [one for one in apart if keeping(one) == choice]:
+            for other in sorted(apart[kept]):
+                _take_back(work, StockCount, other)
+
+
+def _apart(asking: Asking, rows: list[tuple[Any, ...]]) -> dict[bytes, set[bytes]]:
+    """By count those that it did not know of and that did not know of it, where there are any."""
+    found: dict[bytes, set[bytes]] = {}
+    behind = _behind(asking, rows) if len({asking.spoken(row[2]).device for row in rows}) > 1 else {}
+    for one, other in combinations(rows, 2):
+        linked = one[0] in behind.get(other[0], ()) or other[0] in behind.get(one[0], ())
+        if behind and not linked and asking.apart(one[2], other[2]):
+            found.setdefault(one[0], set()).add(other[0])
+            found.setdefault(other[0], set()).add(one[0])
+    return found
+
+
+def _behind(asking: Asking, rows: list[tuple[Any, ...]]) -> dict[bytes, set[bytes]]:
+    """By count all that it knew of, and that those knew of in turn; ones that were taken back among them."""
+    knew: dict[bytes, list[bytes]] = {row[0]: _ids(row[5]) for row in rows}
+    waiting = [one for named in knew.values() for one in named]
+    while waiting:
+        one = waiting.pop()
+        if one not in knew:
+            said = asking.facts("SELECT knew FROM stock_count WHERE id=?", one)
+            knew[one] = _ids(said[0][0]) if said else []
+            waiting += knew[one]
+    found: dict[bytes, set[bytes]] = {}
+    for row in rows:
+        reached: set[bytes] = set()
+        waiting = list(knew[row[0]])
+        while waiting:
+            one = waiting.pop()
+            if one not in reached:
+                reached.add(one)
+                waiting += knew[one]
+        found[row[0]] = reached
+    return found
+
+
+def _ids(said: str | None) -> list[bytes]:
+    return [bytes.fromhex(one) for one in json.loads(said or "[]")]
+
+
+def _together(apart: dict[bytes, set[bytes]]) -> list[list[bytes]]:
+    """Those that are apart, with those that are apart from them, and so on."""
+    groups: list[list[bytes]] = []
+    left = set(apart)
+    for first in sorted(apart):
+        if first not in left:
+            continue
+        group, waiting = set(), [first]
+        while waiting:
+            one = waiting.pop()
+            if one not in group:
+                group.add(one)
+                waiting += apart[one]
+        left -= group
+        groups.append(sorted(group))
+    return groups
 
 
 def _counts(asking: Asking, outlet: bytes, edition: bytes) -> list[tuple[Any, ...]]:
-    """Id, copies, entry, the day it was begun and the difference, of those that differed."""
+    """Id, copies, entry, the day it was begun, the difference and what it knew of, of those that differed."""
     return asking.facts(
-        "SELECT c.id, c.copies, c.entry, b.day, c.copies-c.expected FROM desk_move m "
+        "SELECT c.id, c.copies, c.entry, b.day, c.copies-c.expected, c.knew FROM desk_move m "
         "JOIN stock_count c ON c.id=m.source AND c.voided=0 "
         "JOIN count_begun b ON b.id=c.begun AND b.voided=0 AND b.day IS NOT NULL "
-        "WHERE m.edition=? AND m.outlet=? AND m.voided=0 AND m.what='counted' ORDER BY b.day, c.id",
+        "WHERE m.edition=? AND m.outlet=? AND m.voided=0 AND m.what='counted' ORDER BY c.id",
         edition, outlet,
     )  # fmt: skip
 
@@ -190,7 +247,7 @@ def counted_keys(asking: Asking) -> set[tuple[bytes, bytes]]:
 
 
 def _copies(count: int | None) -> str:
-    return ngettext("{count} copy", "{count} copies", count or 0).format(count=count or 0)
+    return ngettext("{copies} copy", "{copies} copies", count or 0).format(copies=count or 0)
 
 
 def _arrived(count: int | None) -> str:

@@ -10,11 +10,13 @@ from .asking import Asking
 TABLES = frozenset({
     "transfer", "transfer_received", "stock_count", "account_move", "purchase", "settlement", "desk_move"
 })  # fmt: skip
+LISTED = "SELECT outlet FROM desk_move WHERE id=? AND listed IS NOT NULL"
 NUMBERS = "SELECT number FROM seller_number WHERE person=? AND voided=0 AND number IS NOT NULL"
 
 
 def places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Kind of `watch.KINDS` and key. A move bears on a till settled twice alone, where it can only end a question."""
+    """Kind of `watch.KINDS` and key. On a till settled twice a move bears only where it can end a question, or is a
+    line that was read in twice."""
     table, ident = op[1], bytes.fromhex(op[2])
     if table == "transfer":
         yield "received", (ident,)
@@ -33,8 +35,14 @@ def places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]
         yield from _known("numbered", asking, "SELECT letter, number FROM settlement WHERE id=?", ident)
     elif table == "seller_number":
         yield from _known("seller", asking, "SELECT number FROM seller_number WHERE id=?", ident)
-    elif table == "desk_move" and op[0] == "fact" and op[4].get("outlet"):
-        yield "settled", (bytes.fromhex(op[4]["outlet"]),)
+    elif table == "desk_move" and op[0] == "fact":
+        if op[4].get("outlet"):
+            yield "settled", (bytes.fromhex(op[4]["outlet"]),)
+        if op[4].get("listed"):
+            yield "listed", ()
+    elif table == "desk_move":
+        for outlet in asking.facts(LISTED, ident):
+            yield from (("listed", ()), ("settled", outlet))
 
 
 def _known(kind: str, asking: Asking, sql: str, ident: bytes) -> Iterator[tuple[str, tuple[Any, ...]]]:

@@ -23,6 +23,12 @@ from .records import Choice, Question, ident
 from .shelf import keeping
 
 NEWEST = 40  # settlements of an outlet that are looked at: what was settled twice before is a difference by now
+# What there was to settle. A line of a paper list that somebody has said was read in twice was never there twice.
+THERE = """
+    SELECT count(*) FROM desk_move m WHERE outlet=? AND day=? AND what=? AND NOT (
+        voided=1 AND listed IS NOT NULL AND EXISTS(
+            SELECT 1 FROM void v JOIN entry e ON e.no=v.no WHERE v.fact=m.id AND e.command='questions.answers.answer'))
+"""
 
 # Held for a seller ---------------------------------------------------------------------------------------------------
 
@@ -142,9 +148,7 @@ def settled(asking: Asking, outlet: bytes) -> Iterator[Question]:
         ]  # fmt: skip
         if not apart:
             continue
-        ((there,),) = asking.facts(
-            "SELECT count(*) FROM desk_move WHERE outlet=? AND day=? AND what=?", outlet, day, what
-        )
+        ((there,),) = asking.facts(THERE, outlet, day, what)
         if sum(counts.values()) > there:
             double |= {frozenset(pair) for pair in apart}
     for pair in sorted(double, key=sorted):
@@ -187,8 +191,9 @@ def settled_keys(asking: Asking) -> set[tuple[bytes]]:
 
 
 def numbered(asking: Asking, letter: str, number: int) -> Iterator[Question]:
-    """Two settlements with one number: of a laptop that was restored or copied, or of two with the same letter. Both
-    papers are there; a person says whether both count."""
+    """Two settlements with one number: of a laptop and its copy before they heard of one another (after that each goes
+    on in a series of its own, see `sales.settling`), or of two with the same letter. Both papers are there; a person
+    says whether both count."""
     rows = asking.facts(
         "SELECT id, entry, laptop, letter, number, moved_ore, outlet, day FROM settlement "
         "WHERE letter=? AND number=? AND voided=0 ORDER BY id", letter, number,

@@ -16,15 +16,15 @@ from .. import i18n
 from ..journal import entry as form
 from ..journal.fits import content
 from ..weeks import monday_of
-from . import days, fields, late, money, registered, shelf, sold, tills
+from . import days, fields, late, listed, money, registered, shelf, sold, tills
 from .asking import Asking
 from .records import Question
 
 MANY = 3_000  # entries; above that, looking through all is quicker
 KINDS = ("fields", "twice", "crowded", "late", "paid", "prepared", "alike", "numbers", "received", "counted", "held",
-         "settled", "numbered", "seller")  # fmt: skip
+         "settled", "numbered", "seller", "listed")  # fmt: skip
 _DATED = {"attendance", "payout"}
-_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "seller_number", *sold.TABLES}
+_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "same_person", "seller_number", *sold.TABLES}
 _SILENT = {  # of these nothing is asked, and no question names them
     "arrival", "roll_closed", "message", "photo", "lottery_list", "lottery_draw", "bag", "bag_move", "bag_count",
     "bag_reason", "pay_line", "pay_correction", "pay_deduction", "undone",
@@ -104,7 +104,7 @@ def _all(asking: Asking) -> dict[str, set[tuple[Any, ...]]]:
     # One laptop knows what it has written itself.
     for kind, keys in (
         ("counted", shelf.counted_keys), ("held", tills.held_keys), ("settled", tills.settled_keys),
-        ("numbered", tills.numbered_keys), ("seller", tills.seller_keys),
+        ("numbered", tills.numbered_keys), ("seller", tills.seller_keys), ("listed", listed.keys),
     ):  # fmt: skip
         found[kind] = keys(asking) if laptops > 1 else set()
     found["crowded"] = days.crowded_keys(asking) if laptops > 1 else set()
@@ -133,10 +133,10 @@ def _follow(asking: Asking, known: Watched) -> bool:
             elif op[0] in ("fact", "void") and op[1] in _EVERYWHERE:
                 return False
             elif op[0] in ("fact", "void") and op[1] in _LOOKED_AT:
-                if op[1] in ("person_number", "seller_number"):
-                    known.asked.clear()  # a name may have its number behind it
+                if op[1] in ("person_number", "seller_number", "same_person"):
+                    known.asked.clear()  # a name may have its number behind it; who is put away is not asked about
                 for kind, place in _places(asking, op):
-                    if op[1] != "desk_move" or place in known.keys[kind]:
+                    if (kind, op[0], op[1]) != ("settled", "fact", "desk_move") or place in known.keys[kind]:
                         known.look(kind, place)
             elif op[0] not in ("fact", "void") or op[1] not in _SILENT:
                 known.asked.clear()  # an answer, or somebody who is erased
@@ -172,6 +172,9 @@ def _places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...
         for place in asking.facts(sql, bytes.fromhex(op[2])):
             if all(place):
                 yield from (("late", place), ("paid", place), ("prepared", place))
+    elif table == "same_person":
+        for two in asking.facts("SELECT person, kept FROM same_person WHERE id=?", bytes.fromhex(op[2])):
+            yield from (("alike", (one,)) for one in two if one)
     elif table == "person_number":
         for place in asking.facts("SELECT number FROM person_number WHERE id=?", bytes.fromhex(op[2])):
             if place[0] is not None:

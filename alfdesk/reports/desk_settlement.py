@@ -6,6 +6,8 @@ declared cash register says stands beside it, to compare.
 
 from __future__ import annotations
 
+from datetime import date
+
 from alfdesk import money
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import worded
@@ -20,7 +22,7 @@ ROW = 7.4  # mm
 
 def desk_settlement(settled: Settled) -> bytes:
     """The settlement as a PDF in portrait A4. A voided one is crossed out, with the reason, and stays readable."""
-    when = f"{short_day(settled.day)} {day_in_words(settled.day)}"
+    when = _dated(settled.day)
     by = _("Settled {moment}, {name}").format(moment=moment_in_words(_colon(settled.at)), name=settled.who)
     lines = [f"{settled.outlet} · {when}", " · ".join(filter(None, [settled.organisation, by]))]
     aside = [_("VOIDED – does not count")] if settled.voided else []
@@ -28,6 +30,7 @@ def desk_settlement(settled: Settled) -> bytes:
     if settled.voided:
         page.words(_("Voided. Reason: {reason}").format(reason=settled.void_reason or "–"), bold=True)
         page.y += 3
+    _days(page, settled)
     _cash(page, settled)
     _counted(page, settled)
     _elsewhere(page, settled)
@@ -48,6 +51,23 @@ def _colon(moment: str) -> str:
     return moment.replace(".", ":")
 
 
+def _days(page: MoneyPage, settled: Settled) -> None:
+    """The days it settles and those it leaves open, where it is not that of the day alone."""
+    if not settled.carried and [day for day, _ore in settled.settles] in ([], [settled.day]):
+        return
+    page.amounts([(_("Settles {day}").format(day=_dated(day)), _cash_of(ore)) for day, ore in settled.settles])
+    page.amounts([(_("Carries over {day}").format(day=_dated(day)), _cash_of(ore)) for day, ore in settled.carried])
+    page.y += 2
+
+
+def _dated(day: date) -> str:
+    return f"{short_day(day)} {day_in_words(day)}"
+
+
+def _cash_of(ore: int) -> str:
+    return f"{signed(ore)}\u00a0kr"
+
+
 def _cash(page: MoneyPage, settled: Settled) -> None:
     """From the float to what should be there, by what it was."""
     columns = (
@@ -55,6 +75,8 @@ def _cash(page: MoneyPage, settled: Settled) -> None:
     )  # fmt: skip
     rows = [Row((_("Float when it was opened"), "", kr(settled.float_ore)))]
     rows += [Row((worded(MOVES[what]), number(count), f"{signed(ore)}\u00a0kr")) for what, ore, count in settled.sums]
+    if settled.carried:
+        rows.append(Row((_("Carried over to the next settlement"), "", _cash_of(settled.carried_ore))))
     page.table(columns, rows, high=ROW, sums=False)
     page.sum(_("Should be in the till"), settled.expected_ore)
 
@@ -69,7 +91,7 @@ def _counted(page: MoneyPage, settled: Settled) -> None:
 
 
 def _elsewhere(page: MoneyPage, settled: Settled) -> None:
-    """What the desk did that the till has nothing of, and what the next settlement takes up."""
+    """What the desk did that the till has nothing of."""
     page.y += 2
     page.amounts(
         [
@@ -79,8 +101,6 @@ def _elsewhere(page: MoneyPage, settled: Settled) -> None:
             (_("Of what is held for sellers, not in the till"), kr(settled.held_ore)),
         ]
     )
-    if settled.carried_ore:
-        page.amounts([(_("Carried over to the next settlement"), f"{signed(settled.carried_ore)}\u00a0kr")])
 
 
 def _in_and_out(page: MoneyPage, settled: Settled) -> None:

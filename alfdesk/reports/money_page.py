@@ -7,13 +7,13 @@ of that page and what it comes to so far, and goes on under the same head.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alfdesk import money
 from alfdesk.i18n import gettext as _
 from alfdesk.i18n import marked, ngettext, worded
 from alfdesk.pay.records import Head, PaidDay, Week
+from alfdesk.record import Record
 from alfdesk.reports.page_style import (
     BODY, FILL, HEADING, NAME, RULE, SMALL, Sheet, day_in_words, moment_in_words, width_of, wrapped,
 )  # fmt: skip
@@ -113,8 +113,7 @@ def week_lines(head: Head, week: Week, *more: str) -> list[str]:
     return [" · ".join([head.list_name, dates, *more]), " · ".join([head.organisation, worded(_STATUS[week.status])])]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record):
     """A column of a table. `wide` 0 is the room that is left."""
 
     title: str
@@ -123,8 +122,7 @@ class Column:
     kind: str = "text"  # "name", "text", "strong" (semi-bold), or "sign": an empty cell is a line to sign on
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record):
     """One row; `detail` is the longest of these that fits in small type beneath the name.
 
     `reason` stands there in full, in as many lines as it takes.

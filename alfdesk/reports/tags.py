@@ -8,15 +8,15 @@ small objects would take several times as long.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from reportlab.pdfbase.pdfdoc import (
     PDFDictionary, PDFDocument, PDFInfo, PDFName, PDFString, PDFText, PDFTrailer, PDFtrue,
 )  # fmt: skip
 
+from alfdesk.record import Struct, field
 
-@dataclass(slots=True)
-class Node:
+
+class Node(Struct):
     """One element of the structure tree. `kids` are nodes, or (page, mark) pairs for marked content."""
 
     role: str

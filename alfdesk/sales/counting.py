@@ -7,6 +7,7 @@ it was begun, since only there it is known what had been told.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from .records import CountLine, CountSheet
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+LATEST = 2**62  # beyond every entry
 BEGUN = Ready(
     select(CountBegun.id, CountBegun.outlet, CountBegun.day, CountBegun.at_minute, CountBegun.entry)
     .where(CountBegun.id == bindparam("of"))
@@ -63,6 +65,11 @@ LATE = Ready(
         (DeskMove.day < _WHEN[0]) | ((DeskMove.day == _WHEN[0]) & (DeskMove.at_minute < _WHEN[1])),
     )
 )  # fmt: skip
+# The counts whose differences are in what the book says of an edition.
+KNOWN = """
+    SELECT c.id, c.knew FROM desk_move m JOIN stock_count c ON c.id=m.source AND c.voided=0
+    WHERE m.edition=:edition AND m.outlet=:outlet AND m.voided=0 AND m.what='counted' AND m.entry<=:entry
+"""
 # What was taken back after an entry and said again (the taking back was taken back) is a copy of what was said before.
 # Each is led to what it is a copy of, which may be one too.
 AGAIN_SINCE = """
@@ -136,7 +143,7 @@ def count(
     said = {e: plain_text(r, sold.REASON_LIMIT) for e, r in (reasons or {}).items()}
     for edition, found in copies.items():
         write_down(
-            work, begun, row.outlet, edition, found, book[edition], row.day, row.at_minute, said.get(edition)
+            work, begun, row.outlet, edition, found, book[edition], row.day, row.at_minute, said.get(edition), row.entry
         )
     titles = sold.these_editions(work.session, copies, row.day)
     return tuple(
@@ -199,11 +206,12 @@ def expected(session: Session, outlet: bytes, editions: Mapping[bytes, object], 
 
 def write_down(
     work: Work, begun: bytes, outlet: bytes, edition: bytes, found: int, book: int, day: date, at_minute: int,
-    reason: str | None,
+    reason: str | None, entry: int = LATEST,
 ) -> None:  # fmt: skip
-    """What was found, and the difference as a move."""
+    """What was found, and the difference as a move. `entry`: the last one of which the book was reckoned."""
     one = work.add(StockCount(
-        begun=begun, edition=edition, copies=found, expected=book, reason=reason, staff=work.acting.id,
+        begun=begun, edition=edition, copies=found, expected=book, knew=_known(work.session, outlet, edition, entry),
+        reason=reason, staff=work.acting.id,
     ))  # fmt: skip
     if found != book:
         work.add(stock.move(work, outlet, edition, "counted", found - book, day, at_minute, source=one, reason=reason))
@@ -222,6 +230,15 @@ def take_back(work: Work, counted: bytes, reason: str) -> None:
 def _said_again(session: Session, outlet: bytes, entry: int) -> list[Any]:
     """The moves of an outlet that were told by this entry and have been taken back and said again since."""
     return cursor_of(session).execute(AGAIN_SINCE, {"outlet": outlet, "entry": entry}).fetchall()
+
+
+def _known(session: Session, outlet: bytes, edition: bytes, entry: int) -> str | None:
+    """The counts that the book was reckoned with, less those that one of them knew of."""
+    values = {"outlet": outlet, "edition": edition, "entry": entry}
+    found = cursor_of(session).execute(KNOWN, values).fetchall()
+    behind = {one for _ident, knew in found for one in json.loads(knew or "[]")}
+    heads = sorted(ident.hex() for ident, _knew in found if ident.hex() not in behind)
+    return json.dumps(heads) if heads else None
 
 
 def _row(session: Session, begun: bytes) -> Any:

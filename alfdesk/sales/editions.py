@@ -120,22 +120,20 @@ def change_edition(work: Work, *, edition: bytes, **fields: Any) -> bool:
 
 @verb("office", "manager")
 def rename_publication(work: Work, *, publication: bytes, name: str) -> bool:
-    row, name = work.session.get(Publication, publication), named(name)
+    """Another name for the publication. Returns whether it is another."""
+    row = work.session.get(Publication, publication)
     if row is None:
         raise UserFacingError(_("There is no such publication. Nothing has changed."))
-    if any(same(p.name, name) and p.id != publication for p in PUBLICATIONS(work.session)):
-        raise UserFacingError(_("There is a publication with that name already."))
-    return work.change(row, name=name)
+    return _rename(work, row, name, PUBLICATIONS, _("There is a publication with that name already."))
 
 
 @verb("office", "manager")
 def rename_product(work: Work, *, product: bytes, name: str) -> bool:
-    row, name = work.session.get(Product, product), named(name)
+    """Another name for the product. Returns whether it is another."""
+    row = work.session.get(Product, product)
     if row is None:
         raise UserFacingError(_("There is no such product. Nothing has changed."))
-    if any(same(p.name, name) and p.id != product for p in PRODUCTS(work.session)):
-        raise UserFacingError(_("There is a product with that name already."))
-    return work.change(row, name=name)
+    return _rename(work, row, name, PRODUCTS, _("There is a product with that name already."))
 
 
 @verb("office", "manager")
@@ -252,6 +250,14 @@ def _product(work: Work, name: str) -> bytes:
             publication = work.add(Publication(id=ident_of(work, Publication, name), name=name))
         work.add(Product(id=product, publication=publication, name=name))
     return product
+
+
+def _rename(work: Work, row: Publication | Product, name: str, every: Ready, taken: str) -> bool:
+    """Whatever case, no two of `every` are called the same: `taken` says so."""
+    name = named(name)
+    if any(same(one.name, name) and one.id != row.id for one in every(work.session)):
+        raise UserFacingError(taken)
+    return work.change(row, name=name)
 
 
 def _sensible_run(print_run: int | None) -> None:

@@ -8,8 +8,8 @@ undo took back is.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,8 +32,11 @@ __all__ = ["COLUMNS", "preview_desk", "read_desk"]
 
 
 @verb("desk", "office", "manager")
-def read_desk(work: Work, *, file: Path, today: date) -> DeskRead:
-    """Read a paper list in. Outlets that aren't there are made.
+def read_desk(
+    work: Work, *, file: Path, today: date, going: Callable[[int, int], object] = lambda _done, _all: None
+) -> DeskRead:
+    """Read a paper list in. Outlets that aren't there are made. `going` hears how many lines are done, of how many, and
+    raises to stop.
 
     Raises ListRefused with (line, reason) for each line, or UserFacingError for the file. Needs a batch.
     """
@@ -43,9 +46,10 @@ def read_desk(work: Work, *, file: Path, today: date) -> DeskRead:
     for name, written in made.outlets.items():
         work.next()
         outlets[name] = found_outlet(work, name=written)
-    for one in made.new:
+    for at, one in enumerate(made.new, 1):
         work.next()
         _write(work, one, outlets)
+        going(at, len(made.new))
     return _told(made)
 
 
@@ -61,20 +65,20 @@ def preview_desk(session: Session, *, file: Path, today: date) -> DeskRead:
 def _write(work: Work, new: NewLine, outlets: Mapping[str, bytes]) -> None:
     line, outlet = new.said, outlets[new.said.outlet]
     if line.person is not None:
-        sign = -1 if line.kind == "return" else 1
+        copies = _copies(new)
         paid = "cash" if line.kind == "return" else line.kind
         record(
             work, outlet=outlet, person=line.person, edition=line.edition,
-            what=line.kind if line.kind in ("free", "return") else "sale", copies=sign * line.copies,
-            unit=new.unit_ore, parts={} if paid == "free" else {paid: sign * line.copies * new.unit_ore}, day=line.day,
-            at_minute=line.at_minute, reason=line.reason, note=line.note, listed=1,
-            there=None if sign < 0 else new.there,
+            what=line.kind if line.kind in ("free", "return") else "sale", copies=copies,
+            unit=new.unit_ore, parts={} if paid == "free" else {paid: copies * new.unit_ore}, day=line.day,
+            at_minute=line.at_minute, reason=line.reason, note=line.note, listed=new.nth,
+            there=None if copies < 0 else new.there,
         )  # fmt: skip
         return
     at = {"day": line.day, "at_minute": line.at_minute}
     copies = line.copies if line.kind == "received" else -line.copies
     moved = move(work, outlet, line.edition, line.kind, copies, **at, reason=line.note)
-    moved.listed = 1
+    moved.listed = new.nth
     if line.to is not None:
         to = outlets[line.to]
         moved.source = work.add(Transfer(
@@ -98,4 +102,18 @@ def _told(made: Plan) -> DeskRead:
     if made.outlets:
         warnings.insert(0, _("New outlets: {names}.").format(names=", ".join(made.outlets.values())))
     flagged = tuple((at, flag_words(code)) for at, code in made.flagged)
-    return DeskRead(made.total, len(made.new), made.total - len(made.new), flagged, tuple(warnings))
+    ore: Counter[str] = Counter()
+    for new in made.new:
+        ore["cash" if new.said.kind == "return" else new.said.kind] += _copies(new) * new.unit_ore
+    return DeskRead(
+        made.total, len(made.new), made.total - len(made.new), flagged, tuple(warnings),
+        new_outlets=tuple(made.outlets.values()), sold=sum(_copies(n) for n in made.new if n.said.kind != "free"),
+        cash_ore=ore["cash"], vipps_ore=ore["vipps"], credit_ore=ore["credit"],
+    )  # fmt: skip
+
+
+def _copies(new: NewLine) -> int:
+    """What a seller bought; below zero what came back, and 0 where it was no seller."""
+    if new.said.person is None:
+        return 0
+    return -new.said.copies if new.said.kind == "return" else new.said.copies

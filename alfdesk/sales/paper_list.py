@@ -48,7 +48,9 @@ FLAGS = {
 }
 
 _MOMENT = re.compile(r"(.+?)(?:,?\s+(?:kl\.?\s*)?|T)([0-9]{1,2}[.:]?[0-9]{2})(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?")
-_TAKEN_BACK = frozenset({history.undo.command, history.redo.command})  # type: ignore[attr-defined]
+_TAKEN_BACK = frozenset({
+    history.undo.command, history.redo.command, "questions.answers.answer",  # type: ignore[attr-defined]
+})  # fmt: skip
 
 SELLERS = Ready(
     select(SellerNumber.number, SellerNumber.person)
@@ -60,13 +62,13 @@ LISTED = Ready(
     select(
         DeskMove.id, DeskMove.day, DeskMove.at_minute, DeskMove.outlet, DeskMove.edition, DeskMove.what,
         DeskMove.copies, DeskMove.vipps_ore, DeskMove.credit_ore, DeskMove.reason, DeskMove.voided, Purchase.person,
-        Purchase.reason.label("free"), Purchase.note, Transfer.to_outlet,
+        Purchase.reason.label("free"), Purchase.note, Transfer.to_outlet, DeskMove.listed,
     )
     .outerjoin(Purchase, Purchase.move == DeskMove.id)
     .outerjoin(Transfer, Transfer.id == DeskMove.source)
     .where(
         DeskMove.outlet == bindparam("outlet"), DeskMove.day >= bindparam("first"), DeskMove.day <= bindparam("last"),
-        DeskMove.listed == 1,
+        DeskMove.listed.is_not(None),
     ),
     voided=True,
 )  # fmt: skip
@@ -96,9 +98,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A line that is not there yet: what a copy cost, and what lay at the outlet before it."""
+    """A line that is not there yet: of equal lines the nth, what a copy cost, and what lay at the outlet before it."""
 
     said: Line
+    nth: int
     unit_ore: int
     there: int
 
@@ -132,12 +135,12 @@ def plan(session: Session, file: Path, today: date) -> Plan:
     standing, seen = _standing(session, known, said), Counter[Line]()
     for at, line in said:
         seen[line] += 1
-        if seen[line] <= standing[line]:
+        if (line, seen[line]) in standing:
             continue
         for name in (line.outlet, line.to):
             if name and name not in known.outlets:
                 made.outlets[name] = known.spelled[name]
-        made.new.append(NewLine(line, known.unit(line), known.there(line.outlet, line.edition)))
+        made.new.append(NewLine(line, seen[line], known.unit(line), known.there(line.outlet, line.edition)))
         made.flagged += ((at, code) for code in _flags(line, known, today))
     return made
 
@@ -324,10 +327,11 @@ def _flags(line: Line, known: _Known, today: date) -> list[str]:
     return found
 
 
-def _standing(session: Session, known: _Known, said: list[tuple[int, Line]]) -> Counter[Line]:
-    """What earlier lists have said of these outlets and days. What was voided since is counted, for it is not to come
-    back; what an undo took back is not, and where the voiding was taken back its copy counts instead."""
-    found: Counter[Line] = Counter()
+def _standing(session: Session, known: _Known, said: list[tuple[int, Line]]) -> set[tuple[Line, int]]:
+    """What earlier lists have said of these outlets and days, each with its n of equal lines. What was voided since is
+    among it, for it is not to come back; what an undo took back, or was one line read twice, is not, and where the
+    voiding was taken back its copy is instead."""
+    found: set[tuple[Line, int]] = set()
     named_ = {id_: name for name, id_ in known.outlets.items()}
     days = [line.day for _at, line in said]
     cursor = cursor_of(session)
@@ -344,8 +348,9 @@ def _standing(session: Session, known: _Known, said: list[tuple[int, Line]]) -> 
                 reason, note = row.free if row.what == "free" else None, row.note
             elif row.what == "sent":
                 to, note = named_.get(row.to_outlet), None
-            found[Line(
+            line = Line(
                 row.day, row.at_minute, named_[row.outlet], row.person, row.edition, kind, abs(row.copies or 0), reason,
                 note, to,
-            )] += 1  # fmt: skip
+            )  # fmt: skip
+            found.add((line, row.listed))
     return found

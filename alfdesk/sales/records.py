@@ -5,7 +5,7 @@ No session, no SQL, no Qt. Amounts are whole øre, days are dates, times of day 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ..attendance.records import Foot
@@ -243,7 +243,7 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """What a settlement would take up. `earlier` is told first: it can be taken along or carried over."""
+    """What a settlement would take up. Earlier days are told first: each can be taken along or carried over."""
 
     float_ore: int
     days: tuple[OpenDay, ...]  # oldest first
@@ -255,7 +255,7 @@ class Ahead:
     """What a settlement would find, before it is made."""
 
     float_ore: int
-    expected_ore: int
+    expected_ore: int  # in the drawer: what is carried over lies there too
     sold_ore: int  # as of Settled
     carried_ore: int
 
@@ -290,6 +290,8 @@ class Settled:
     practice: bool
     foot: Foot
     organisation: str = ""
+    settles: tuple[tuple[date, int], ...] = ()  # day and øre in cash, oldest first
+    carried: tuple[tuple[date, int], ...] = ()  # the same, of the days that stay open
 
     @property
     def difference_ore(self) -> int:
@@ -316,6 +318,9 @@ class CardFace:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
+    """A purchase, a return or an account move. What stands after `voided` is for the screen; the sheet's digest is of
+    what stands before it."""
+
     day: date
     at_minute: int
     words: str  # "Megafon 11/2026", "Repaid", …
@@ -323,6 +328,11 @@ class StatementLine:
     amount_ore: int
     payment: str
     voided: bool
+    id: bytes = field(default=b"", repr=False)
+    bought: bool = field(default=False, repr=False)  # a Purchase; else an AccountMove
+    reason: str = field(default="", repr=False)
+    void_reason: str = field(default="", repr=False)
+    till: str = field(default="", repr=False)  # the outlet whose till it moved cash of
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +356,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class DeskRead:
     """What a paper list did, or would do: lines that are new, lines that stood. `flagged`: (line, what it passed over);
-    `warnings` say the same once for each kind, with the first of the lines."""
+    `warnings` say the same once for each kind, with the first of the lines. The sums are those of the new lines: copies
+    sold less those returned, and what was paid for them."""
 
     lines: int
     written: int
@@ -354,3 +365,8 @@ class DeskRead:
     flagged: tuple[tuple[int, str], ...]
     warnings: tuple[str, ...]
     refused: tuple[tuple[int, str], ...] = ()  # of a preview: any of them refuses the whole list
+    new_outlets: tuple[str, ...] = ()
+    sold: int = 0
+    cash_ore: int = 0
+    vipps_ore: int = 0
+    credit_ore: int = 0

@@ -33,6 +33,8 @@ LIMITS = {
     "credit_limit": (0, money.LIMIT), "return_days": (0, 3660), "starter_copies": (0, 999),
     "float_ore": (0, money.LIMIT), "card_fee_ore": (0, money.LIMIT), "card_months": (1, 120),
 }  # fmt: skip
+# Those that can be taken away from a day on (None): no value says that there is no limit, and no end.
+ENDS = frozenset({"credit_limit", "return_days"})
 LETTERS = 3  # at most
 
 
@@ -40,7 +42,8 @@ LETTERS = 3  # at most
 def rule(work: Work, *, about: bytes, key: str, value: Any, since: date) -> bool:
     """A rule has this value from the day `since` on. Returns whether that is new. Raises UserFacingError.
 
-    Any order of dates; a second value for the same day takes the first one's place, and both stay in history.
+    Any order of dates; a second value for the same day takes the first one's place, and both stay in history. None
+    takes one of `ENDS` away from that day on; where a person's own goes, the publication's holds for her again.
     """
     if key not in RULES:
         raise UserFacingError(_("There is no rule called {name}.").format(name=key))
@@ -48,10 +51,14 @@ def rule(work: Work, *, about: bytes, key: str, value: Any, since: date) -> bool
         raise UserFacingError(_("Say what the rule is about. Nothing has changed."))
     if not _fine(key, value):
         raise UserFacingError(_("This value can't be used for {name}. Nothing has changed.").format(name=key))
+    if value is None and rules(work.session, about).on(since, key) is None:
+        return False
     return programmes.lay_down(work, about, key, value, since)
 
 
 def _fine(key: str, value: Any) -> bool:
+    if value is None:
+        return key in ENDS
     if key in LIMITS:
         low, high = LIMITS[key]
         return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

@@ -1,11 +1,14 @@
 """The day's settlement of an outlet: what the till should hold, what was counted, and why they differ.
 
+The drawer is counted whole. Each open day is settled or carried over: what is carried over should lie in the drawer
+with the float, is not settled by this, and stays there for the next.
+
 Numbered in the laptop's own series over all outlets, without gaps; voided, and never deleted or made again. `shown`
 keeps what it says, so that it prints the same for ever, and what it took up and carried over by day and kind, from
 which the next one is reckoned (see `till`).
 
     days           [[day, what, how many, øre in cash, Vipps, credit, held, copies], …]   what it took up
-    carried        the same, of later days; carried_moves: those of them that are told one by one
+    carried        the same, of days that stay open; carried_moves: those of them that are told one by one
     lines          [[move, "2026-11-20 10.12", what, øre, reason, who], …]
     outlet, at, who, practice, foot
 """
@@ -14,8 +17,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
@@ -25,6 +29,7 @@ from ..attendance.records import Foot
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal.history import newest as newest_entry
+from ..journal.own_line import own_line
 from ..journal.write import Work, cursor_of, digest_of, verb
 from ..models.sales import DeskMove, Settlement
 from ..person_fields import plain_text
@@ -34,7 +39,7 @@ from .editions import why
 from .outlets import require_outlet
 from .records import Ahead, Settled
 from .rules import rules
-from .till import REASON_LIMIT, Books, counts_of, float_of, lines_of, packed, reckoned
+from .till import REASON_LIMIT, Books, Stays, counts_of, float_of, lines_of, packed, reckoned
 from .words import MOVES
 
 if TYPE_CHECKING:
@@ -57,6 +62,10 @@ NEWEST_AT = Ready(
     .limit(bindparam("most")),
     voided=True,
 )
+GIVEN = """
+    SELECT s.letter, s.number, e.stream, e.seq FROM settlement s CROSS JOIN entry e ON e.no=s.entry WHERE s.laptop=?
+    ORDER BY s.entry
+"""
 HIGHEST = Ready(select(func.max(Settlement.number)).where(Settlement.laptop == bindparam("laptop")), voided=True)
 NEWEST_MOVE = Ready(select(func.max(DeskMove.entry)).where(DeskMove.outlet == bindparam("outlet")))
 
@@ -67,12 +76,14 @@ NEWEST_MOVE = Ready(select(func.max(DeskMove.entry)).where(DeskMove.outlet == bi
 @verb("desk", "office", "manager")
 def settle(
     work: Work, *, outlet: bytes, day: date, at_minute: int, counts: Mapping[Any, Any], reason: str | None = None,
-    upto: date | None = None, z_number: str | None = None, z_total_ore: int | None = None,
+    upto: date | None = None, carried: Collection[date] = (), z_number: str | None = None,
+    z_total_ore: int | None = None,
 ) -> Settled:  # fmt: skip
-    """Settle what the outlet's till has had since it was last settled, against what was counted in it.
+    """Settle what the outlet's till has had since it was last settled, against all that was counted in it.
 
-    `upto` settles a past day: what moved after it is carried over to the next. Raises UserFacingError, and takes no
-    number, for a count that is none, and for a difference without a reason.
+    `upto` settles a past day: what moved after it is carried over to the next, and so are the days that are named in
+    `carried`. Raises UserFacingError, and takes no number, for a count that is none, for a difference without a reason,
+    and where every open day is carried over.
     """
     session = work.session
     name = require_outlet(work, outlet)
@@ -84,11 +95,13 @@ def settle(
     z_number = plain_text(z_number, Z_LIMIT)
     if z_total_ore is not None and (type(z_total_ore) is not int or abs(z_total_ore) > money.LIMIT):
         raise UserFacingError(_("The register's total can't be right. Nothing has changed."))
-    books = reckoned(session, outlet)
-    taken, left = books.divided(upto)
-    moved, carried = (sum(sums[1] for sums in some.values()) for some in (taken, left))
+    books, stays = reckoned(session, outlet), Stays(upto, carried)
+    taken, left = books.divided(stays)
+    if left and not taken:
+        raise UserFacingError(_("Choose at least one open day to settle. Nothing has changed."))
+    moved, kept = (sum(sums[1] for sums in some.values()) for some in (taken, left))
     start = float_of(session, outlet, upto or day)
-    difference = counted - start - moved
+    difference = counted - start - moved - kept
     if difference and not reason:
         raise UserFacingError(
             _("The count differs by {amount} kr. Write in a few words why, and settle again.").format(
@@ -96,17 +109,16 @@ def settle(
             )
         )
     laptop = own_laptop(session)
-    letter = rules(session, laptop).on(day, "letter") or _letter(session)
-    ((highest,),) = HIGHEST(session, laptop=laptop)
-    number = (highest or 0) + 1
-    shown = _shown(work, books, upto, outlet=name, at=f"{day.isoformat()} {clock(at_minute).replace('.', ':')}")
+    letter, number = _next_number(session, laptop, rules(session, laptop).on(day, "letter") or _letter(session))
+    shown = _shown(work, books, stays, outlet=name, at=f"{day.isoformat()} {clock(at_minute).replace('.', ':')}")
     shown["foot"] = _foot(session, outlet, _numbered(letter, number), [
-        name, (upto or day).isoformat(), f"{start} {moved} {carried} {counted} {packed(said)}", reason or "",
+        name, (upto or day).isoformat(), f"{start} {moved} {kept} {counted} {packed(said)}", reason or "",
         f"{z_number} {z_total_ore}", json.dumps(shown["days"]), json.dumps(shown["lines"], ensure_ascii=False),
+        json.dumps(shown["carried"]),
     ])  # fmt: skip
     row = Settlement(
         outlet=outlet, laptop=laptop, letter=letter, number=number, day=upto or day, at_minute=at_minute,
-        float_ore=start, moved_ore=moved, carried_ore=carried, counted_ore=counted, counts=packed(said), reason=reason,
+        float_ore=start, moved_ore=moved, carried_ore=kept, counted_ore=counted, counts=packed(said), reason=reason,
         z_number=z_number, z_total_ore=z_total_ore, shown=json.dumps(shown, ensure_ascii=False), staff=work.acting.id,
     )  # fmt: skip
     row.id = work.add(row)
@@ -125,15 +137,17 @@ def void_settlement(work: Work, *, settlement: bytes, reason: str) -> None:
 # Reads ---------------------------------------------------------------------------------------------------------------
 
 
-def ahead(session: Session, outlet: bytes, day: date, upto: date | None = None) -> Ahead:
-    """What a settlement made now would find: of all that is unsettled, or of the days up to `upto`."""
+def ahead(
+    session: Session, outlet: bytes, day: date, upto: date | None = None, carried: Collection[date] = ()
+) -> Ahead:
+    """What a settlement made now would find that settles all that is unsettled, but the days after `upto` and those in
+    `carried`."""
     upto = upto if upto is not None and upto < day else None
-    taken, left = reckoned(session, outlet).divided(upto)
+    taken, left = reckoned(session, outlet).divided(Stays(upto, carried))
     start = float_of(session, outlet, upto or day)
     sold = sum(sum(sums[1:5]) for (_day, what), sums in taken.items() if what in ("sale", "return"))
-    return Ahead(
-        start, start + sum(sums[1] for sums in taken.values()), sold, sum(sums[1] for sums in left.values())
-    )
+    moved, kept = (sum(sums[1] for sums in some.values()) for some in (taken, left))
+    return Ahead(start, start + moved + kept, sold, kept)
 
 
 def settlements(session: Session, outlet: bytes | None = None, *, limit: int = 50) -> tuple[Settled, ...]:
@@ -172,15 +186,46 @@ def own_laptop(session: Session) -> bytes:
     return found[0] if found else b""
 
 
+def _next_number(session: Session, laptop: bytes, letter: str) -> tuple[str, int]:
+    """The letter and number of the next settlement of this laptop.
+
+    Once it was copied, or put back to an earlier state, it may have given numbers that are on paper and that it does
+    not know of: its line of what it wrote goes on in a series of its own, K2-0001, K3-0001. It is told from the rest by
+    what is known of the other lines; where two took the same all the same, a person is asked (`questions.tills`).
+    """
+    cursor = cursor_of(session)
+    if not cursor.execute("SELECT 1 FROM local WHERE key IN ('branched', 'restored')").fetchone():
+        ((highest,),) = HIGHEST(session, laptop=laptop)
+        return letter, (highest or 0) + 1
+    line = own_line(cursor)
+    given = [
+        (_series(old), number or 0, line.alone((stream, seq)))
+        for old, number, stream, seq in cursor.execute(GIVEN, (laptop,)).fetchall()
+    ]
+    others = {1} | {series for series, _number, alone in given if not alone}
+    mine = [(series, number) for series, number, alone in given if alone and series not in others]
+    if mine:
+        series = mine[-1][0]
+        return f"{letter}{series}", max(number for other, number in mine if other == series) + 1
+    free = (n for n in count(max(2, line.times + 1)) if n not in others)
+    return f"{letter}{next(islice(free, line.among, None))}", 1
+
+
+def _series(letter: str | None) -> int:
+    """Which series of a laptop a letter says: "K" the first, "K2" the second."""
+    digits = "".join(filter(str.isdigit, letter or ""))
+    return int(digits or 1)
+
+
 def _letter(session: Session) -> str:
     """The series of this laptop where no rule names it: two laptops never share one."""
     own = staff.letter_of(session)
     return "K" if own == "A" else f"K{own}"
 
 
-def _shown(work: Work, books: Books, upto: date | None, **head: str) -> dict[str, Any]:
-    taken, left = books.divided(upto)
-    told = [line for line, _entry in lines_of(work.session, books, upto)]
+def _shown(work: Work, books: Books, stays: Stays, **head: str) -> dict[str, Any]:
+    taken, left = books.divided(stays)
+    told = [line for line, _entry in lines_of(work.session, books, stays)]
     here = {line.move for line in told}
     return head | {
         "who": work.acting.name,
@@ -210,6 +255,14 @@ def _void_reason(session: Session, row: Any) -> str | None:
     return next((c.reason for c in of_row(session, row.id) if c.what == "void"), None) or ""
 
 
+def _by_day(rows: Iterable[list[Any]]) -> tuple[tuple[date, int], ...]:
+    """Øre in cash of each day."""
+    days: Counter[str] = Counter()
+    for day, _what, _count, cash, *_rest in rows:
+        days[day] += cash
+    return tuple((date.fromisoformat(day) if day else date.min, ore) for day, ore in sorted(days.items()))
+
+
 def _settled(row: Any, void_reason: str | None) -> Settled:
     told = json.loads(row.shown or "{}")
     sums: dict[str, list[int]] = {what: [0, 0] for what in MOVES}
@@ -229,7 +282,9 @@ def _settled(row: Any, void_reason: str | None) -> Settled:
         sums=tuple((what, ore, count) for what, (ore, count) in sums.items() if ore or count),
         lines=tuple((at, what, ore, reason, who) for _move, at, what, ore, reason, who in told.get("lines", ())),
         vipps_ore=vipps, credit_ore=credit, held_ore=held, sold_ore=sold, copies=copies,
-        expected_ore=(row.float_ore or 0) + (row.moved_ore or 0), counted_ore=row.counted_ore or 0,
+        expected_ore=(row.float_ore or 0) + (row.moved_ore or 0) + (row.carried_ore or 0),
+        counted_ore=row.counted_ore or 0, settles=_by_day(told.get("days", ())),
+        carried=_by_day(told.get("carried", ())),
         counts=tuple(sorted(counts.items(), reverse=True)), carried_ore=row.carried_ore or 0, reason=row.reason,
         z_number=row.z_number, z_total_ore=row.z_total_ore, voided=bool(row.voided), void_reason=void_reason,
         practice=bool(told.get("practice")), foot=Foot(number, digest, newest),

@@ -21,8 +21,9 @@ from ..models.staff import Workplace
 from ..people import sort_key
 from .accounts import account
 from .acts import MOVED
-from .desk import payment_of
+from .desk import payment_of, void_reasons
 from .editions import editions, publications, these_editions
+from .outlets import outlets
 from .records import CardFace, Statement, StatementLine
 from .rules import rules
 from .sellers import CARDS, good_card, require_seller
@@ -50,23 +51,32 @@ def statement(session: Session, person: bytes, first: date, last: date) -> State
 
 def account_lines(session: Session, person: bytes, first: date, last: date) -> tuple[StatementLine, ...]:
     """Her purchases, returns and account moves from first to last, by day and time; what was taken back stands too."""
-    bought = _rows(session, Purchase, person, first, last)
+    bought, moved = _rows(session, Purchase, person, first, last), _rows(session, AccountMove, person, first, last)
     titles = these_editions(session, {row.edition for row in bought}, last)
+    reasons = void_reasons(session, [(row.id, row.id) for row in (*bought, *moved) if row.voided])
+    names = {outlet.id: outlet.name for outlet in outlets(session, closed=True)}
+
+    def aside(row: Any, reason: str | None) -> dict[str, Any]:
+        till = names.get(row.outlet, "") if row.cash_ore else ""
+        return {"id": row.id, "reason": reason or "", "void_reason": reasons.get(row.id) or "", "till": till}
+
     lines = [
         (row.id, StatementLine(
             row.day, row.at_minute or 0, _words_of(row, titles), row.copies,
             sum(getattr(row, f"{way}_ore") or 0 for way in ("cash", "vipps", "credit", "held")), payment_of(row),
-            bool(row.voided),
+            bool(row.voided), bought=True, **aside(row, row.note or (None if row.what == "free" else row.reason)),
         ))
         for row in bought
     ]  # fmt: skip
-    for row in _rows(session, AccountMove, person, first, last):
+    for row in moved:
         words = worded(MOVED.get(row.what or "", MOVED["repaid"]))
         if row.what == "paid_out" and not row.cash_ore:
             words = _("Paid to the bank")
         way = next((way for way in ("cash", "vipps") if getattr(row, f"{way}_ore")), "")
         ore = abs(row.owes_ore or row.held_ore or row.cash_ore or 0)
-        lines.append((row.id, StatementLine(row.day, row.at_minute or 0, words, None, ore, way, bool(row.voided))))
+        lines.append((row.id, StatementLine(
+            row.day, row.at_minute or 0, words, None, ore, way, bool(row.voided), **aside(row, row.reason),
+        )))  # fmt: skip
     lines.sort(key=lambda one: (one[1].day, one[1].at_minute, one[0]))
     return tuple(line for _id, line in lines)
 

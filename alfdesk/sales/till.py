@@ -4,13 +4,16 @@ What a till has had is the sum of its moves, what was settled the sum of its set
 difference, day by day and kind by kind. It is reckoned from this laptop's own last settlement of the outlet, which knew
 all that came before it, so that it does not grow with the years. A move or a settlement that is voided later is in the
 difference from then on; of two laptops that settled the same apart, the next settlement takes the one back.
+
+All that is unsettled lies in one drawer with the float, whatever its day, and only the drawer can be counted. A
+settlement that leaves days open leaves their money in the drawer, and the float: the till goes on with both.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -46,7 +49,12 @@ OWN_LAST = Ready(
     .order_by(Settlement.entry.desc())
     .limit(1)
 )
-LAST = Ready(select(Settlement.entry).where(Settlement.outlet == _OUTLET).order_by(Settlement.entry.desc()).limit(1))
+LAST = Ready(
+    select(Settlement.entry, Settlement.float_ore, Settlement.shown)
+    .where(Settlement.outlet == _OUTLET)
+    .order_by(Settlement.entry.desc())
+    .limit(1)
+)
 OPENED = Ready(
     select(TillOpened.float_ore, TillOpened.day, TillOpened.at_minute)
     .where(TillOpened.outlet == _OUTLET, TillOpened.entry > _CUT)
@@ -54,7 +62,7 @@ OPENED = Ready(
     .limit(1)
 )
 OPENED_LAST = Ready(
-    select(TillOpened.counts)
+    select(TillOpened.counts, TillOpened.float_ore)
     .where(TillOpened.outlet == _OUTLET)
     .order_by(TillOpened.entry.desc(), TillOpened.id.desc())
     .limit(1)
@@ -105,12 +113,23 @@ Sums = dict[tuple[str, str], list[int]]
 
 
 @verb("desk", "office", "manager")
-def open_till(work: Work, *, outlet: bytes, day: date, at_minute: int, counts: Mapping[Any, Any]) -> int:
+def open_till(
+    work: Work, *, outlet: bytes, day: date, at_minute: int, counts: Mapping[Any, Any], along: bool = False
+) -> int:
     """The till begins with this, counted by note and coin. Opening it again before it is settled counts anew.
-    Returns the float in øre."""
+
+    The float alone was counted; or, with `along`, all that lies in the till, of which what is unsettled is no float.
+    Returns the float in øre. Raises UserFacingError when less was counted than is unsettled.
+    """
     require_outlet(work, outlet)
     said = counts_of(counts)
-    amount = money.counted(said)
+    amount = money.counted(said) - (unsettled_cash(work.session, outlet) if along else 0)
+    if amount < 0:
+        raise UserFacingError(
+            _("There is {amount} kr less than what is not settled. Nothing has changed. Settle first.").format(
+                amount=money.written(-amount)
+            )
+        )
     work.add(TillOpened(
         outlet=outlet, day=day, at_minute=at_minute, float_ore=amount, counts=packed(said), staff=work.acting.id,
     ))  # fmt: skip
@@ -161,9 +180,21 @@ def unsettled_cash(session: Session, outlet: bytes) -> int:
 
 
 def float_of(session: Session, outlet: bytes, day: date) -> int:
-    """What the till began with since it was last settled, in øre: as it was counted, else as the rules say."""
+    """What the till began with since it was last settled, in øre: as it was counted, or left by a settlement that
+    carried days over, else as the rules say."""
     opened = opened_since(session, outlet)
-    return opened[0] if opened else rules(session, outlet).on(day, "float_ore", 0)
+    if opened:
+        return opened[0]
+    left = left_float(session, outlet)
+    return left if left is not None else rules(session, outlet).on(day, "float_ore", 0)
+
+
+def left_float(session: Session, outlet: bytes) -> int | None:
+    """The float that the last settlement left in the till along with what it carried over; None when it carried
+    nothing over: then all but the float of the day was taken out."""
+    for row in LAST(session, outlet=outlet):
+        return (row.float_ore or 0) if json.loads(row.shown or "{}").get("carried") else None
+    return None
 
 
 def opened_since(session: Session, outlet: bytes) -> tuple[int, date | None, int | None] | None:
@@ -174,27 +205,44 @@ def opened_since(session: Session, outlet: bytes) -> tuple[int, date | None, int
 
 
 def counts_before(session: Session, outlet: bytes) -> dict[int, int]:
-    """By note and coin what the till was opened with last, to be offered again."""
+    """By note and coin the float that the till was opened with last, to be offered again; nothing where the float was
+    counted along with what was unsettled."""
     for row in OPENED_LAST(session, outlet=outlet):
-        return {int(value): many for value, many in json.loads(row.counts or "{}").items()}
+        found = {int(value): many for value, many in json.loads(row.counts or "{}").items()}
+        return found if money.counted(found) == row.float_ore else {}
     return {}
 
 
-def unsettled(session: Session, outlet: bytes, upto: date | None = None, *, day: date | None = None) -> Unsettled:
-    """What a settlement would take up, or of it the days up to `upto`. `day` says which rule of the float holds."""
-    books = reckoned(session, outlet)
-    taken, _left = books.divided(upto)
+def unsettled(
+    session: Session, outlet: bytes, upto: date | None = None, *, day: date | None = None,
+    carried: Collection[date] = (),
+) -> Unsettled:  # fmt: skip
+    """What a settlement would take up that carries over these days and those after `upto`. `day` says which rule of
+    the float holds."""
+    books, stays = reckoned(session, outlet), Stays(upto, carried)
+    taken, _left = books.divided(stays)
     days: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
     for (on, what), sums in sorted(taken.items()):
         days[on].append((what, sums[1], sums[0]))
     return Unsettled(
         float_of(session, outlet, day or upto or date.max),
-        tuple(OpenDay(date.fromisoformat(on) if on else date.min, tuple(sums)) for on, sums in days.items()),
-        tuple(line for line, _entry in lines_of(session, books, upto)),
+        tuple(OpenDay(_on(on), tuple(sums)) for on, sums in days.items()),
+        tuple(line for line, _entry in lines_of(session, books, stays)),
     )
 
 
 # For settling --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Which open days a settlement leaves open: those after `upto`, and those that are named."""
+
+    upto: date | None = None
+    named: Collection[date] = ()
+
+    def __contains__(self, day: date) -> bool:
+        return day in self.named or self.upto is not None and day > self.upto
 
 
 @dataclass(slots=True)
@@ -204,13 +252,12 @@ class Books:
     sums: Sums = field(default_factory=lambda: defaultdict(lambda: [0] * 6))
     lines: dict[bytes, Any] = field(default_factory=dict)
 
-    def divided(self, upto: date | None) -> tuple[Sums, Sums]:
-        """The sums of the days up to `upto` (all where it is None), and the rest."""
-        last = upto.isoformat() if upto else "~"
+    def divided(self, stays: Stays) -> tuple[Sums, Sums]:
+        """The sums of the days that are settled, and of those that stay open."""
         standing = {key: sums for key, sums in self.sums.items() if any(sums)}
         return (
-            {key: sums for key, sums in standing.items() if key[0] <= last},
-            {key: sums for key, sums in standing.items() if key[0] > last},
+            {key: sums for key, sums in standing.items() if _on(key[0]) not in stays},
+            {key: sums for key, sums in standing.items() if _on(key[0]) in stays},
         )
 
     def add(self, rows: Iterable[Iterable[Any]], sign: int = 1) -> None:
@@ -247,11 +294,12 @@ def reckoned(session: Session, outlet: bytes) -> Books:
     return books
 
 
-def lines_of(session: Session, books: Books, upto: date | None) -> Iterator[tuple[TillLine, int | None]]:
-    """The moves that are told one by one, by day and time, each with the number of its entry."""
+def lines_of(session: Session, books: Books, stays: Stays) -> Iterator[tuple[TillLine, int | None]]:
+    """The moves of the days that are settled which are told one by one, by day and time, each with the number of its
+    entry."""
     names = staff.names(session) if books.lines else {}
     for row in sorted(books.lines.values(), key=lambda r: (r.day or date.min, r.at_minute or 0, r.id)):
-        if upto is None or (row.day or date.min) <= upto:
+        if (row.day or date.min) not in stays:
             yield TillLine(
                 row.id, row.day or date.min, row.at_minute or 0, row.what or "", row.cash_ore or 0, row.reason,
                 names.get(row.staff or b"", ""),
@@ -293,6 +341,10 @@ def packed(counts: Mapping[int, int]) -> str:
 
 
 # Private -------------------------------------------------------------------------------------------------------------
+
+
+def _on(day: str) -> date:
+    return date.fromisoformat(day) if day else date.min
 
 
 def _whole(typed: Any) -> int | None:

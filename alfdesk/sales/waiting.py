@@ -30,7 +30,7 @@ ACTIVE = timedelta(60)  # since she last bought
 
 _counted = select(StockCount.id).where(StockCount.begun == CountBegun.id, StockCount.voided == 0)
 COUNTS = Ready(
-    select(CountBegun.outlet, CountBegun.day, CountBegun.at_minute)
+    select(CountBegun.id, CountBegun.outlet, CountBegun.day, CountBegun.at_minute)
     .where(~_counted.correlate(CountBegun).exists())
     .order_by(CountBegun.day, CountBegun.id)
 )
@@ -46,12 +46,14 @@ LIMITS = Ready(select(Setting.id).where(Setting.key == "credit_limit").limit(1))
 
 
 class Waiting(NamedTuple):
-    """One sentence; `kind` is road, till, count, card or limit."""
+    """One sentence, and where it is done; `kind` is road, till, count, card or limit."""
 
     kind: str
     words: str
     day: date | None = None
     person: bytes | None = None
+    outlet: bytes | None = None  # of road: the receiver's
+    about: bytes | None = None  # the transfer, or the count that was begun
 
 
 def road(session: Session, today: date) -> Iterator[Waiting]:
@@ -63,9 +65,8 @@ def road(session: Session, today: date) -> Iterator[Waiting]:
                 "{count} copies of {title} have been on their way to {outlet} since {day}.", one.copies,
             )  # fmt: skip
             day = written(one.day)
-            yield Waiting(
-                "road", words.format(count=one.copies, title=one.title, outlet=one.to_outlet, day=day), one.day
-            )
+            said = words.format(count=one.copies, title=one.title, outlet=one.to_outlet, day=day)
+            yield Waiting("road", said, one.day, outlet=one.to_outlet_id, about=one.id)
 
 
 def tills(session: Session, today: date) -> Iterator[Waiting]:
@@ -75,16 +76,17 @@ def tills(session: Session, today: date) -> Iterator[Waiting]:
                 if any(ore for _what, ore, _count in day.sums)]  # fmt: skip
         if days:
             words = _("{outlet}: the till has not been settled since {day}.")
-            yield Waiting("till", words.format(outlet=outlet.name, day=written(days[0])), days[0])
+            yield Waiting("till", words.format(outlet=outlet.name, day=written(days[0])), days[0], outlet=outlet.id)
 
 
 def counts(session: Session, today: date) -> Iterator[Waiting]:
     """Stock counts that were begun before this day, and in which nothing has been counted."""
     names = {one.id: one.name for one in outlets(session, closed=True)}
-    for outlet, day, minute in COUNTS(session):
+    for begun, outlet, day, minute in COUNTS(session):
         if outlet in names and day and day < today:
             words = _("{outlet}: a stock count was begun {day} at {time} and not ended.")
-            yield Waiting("count", words.format(outlet=names[outlet], day=written(day), time=clock(minute or 0)), day)
+            said = words.format(outlet=names[outlet], day=written(day), time=clock(minute or 0))
+            yield Waiting("count", said, day, outlet=outlet, about=begun)
 
 
 def cards(session: Session, today: date) -> Iterator[Waiting]:

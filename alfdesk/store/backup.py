@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from .. import paths
 from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
+from ..journal import tables
 from ..journal.digest import digest
 from . import engine, rekey, slots, workplace
 from .check import pages_ok
@@ -218,6 +219,9 @@ def restore(copy: Path, to: Path, opened: Opened, clock: Clock) -> workplace.Pla
         if not _is_whole(fresh, opened.key, wanted):
             raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))
         with engine.translated():
+            with closing(engine.connect(fresh, opened.key)) as made:
+                tables.mark_restored(made)
+                made.execute("PRAGMA journal_mode=DELETE")
             paths.sync_file(fresh)
             slots.write(to / paths.SLOTS, opened.ring)
             os.replace(fresh, to / paths.DATABASE)

@@ -8,20 +8,19 @@ earlier form are made again first, as any read does.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
 from ..errors import UserFacingError
 from ..i18n import gettext as _
+from ..record import Record
 from . import engine, slots
 
 if TYPE_CHECKING:
     from .workplace import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """`problems` are sentences. Warnings among them leave `ok` true."""
 
     ok: bool
@@ -96,10 +95,8 @@ def replayed_digest(place: Place, order: str = "no") -> str:
     # What a tie between two equal stamps is decided by; no content.
     heads = source.execute(f"SELECT {tables.ENTRY_COLUMNS.removesuffix('ops')} x'' FROM entry")
     cursor.executemany(f"INSERT INTO entry({tables.ENTRY_COLUMNS}) VALUES({','.join('?' * 18)})", heads)
-    apply.create(cursor)
-    tables.arm(cursor)
-    with tables.opened(cursor):
-        apply.replay(cursor, apply.stored(source, order))
+    apply.create(cursor)  # no gate: nobody else writes here
+    apply.replay(cursor, apply.stored(source, order))
     found = _digest(cursor)
     scratch.close()
     return found

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # The disk has no part in these: a write past the gate, a wrong statement. They are bugs, and are shown as such.
 OUR_MISTAKES = (driver.IntegrityError, driver.ProgrammingError, driver.InterfaceError)
 WRITES = "alfdesk_writes"  # execution option of connections that a verb writes through
+STATEMENTS = 600  # that a connection keeps prepared: more than the program has for one page and its verbs
 CACHE_KIB = 64 * 1024  # with the usual 2 MB an index-order scan of an encrypted file is six times slower
 
 
@@ -40,7 +41,8 @@ def connect(path: Path | None, key: bytes | None, *, make: bool = False, still: 
     mode = "ro&immutable=1" if still else "rwc" if make else "rw"
     with translated():
         connection = driver.connect(
-            f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
+            cached_statements=STATEMENTS,
         )
         # SQLCipher would tell stderr of every bad page; the sentence is ours to say.
         connection.execute("PRAGMA cipher_log_level=NONE")

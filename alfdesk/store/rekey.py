@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .. import paths
 from ..errors import Damaged, StorageFailed, WrongPassphrase
 from ..i18n import gettext as _
+from ..journal import tables
 from ..journal.digest import digest
 from . import engine, slots
 from .check import pages_ok
@@ -46,6 +47,7 @@ def rekey(
         # What comes from the keys of a copy has been held against that copy's journal, which may know of others.
         _require_known(place, ring if instead is None else slots.read(folder / paths.SLOTS))
         before = digest(place.cursor()) if instead is None else _digest_of(*instead)
+        times = tables.restored(place.cursor())[0]
     with place.alone():
         try:
             with engine.translated():
@@ -61,6 +63,8 @@ def rekey(
                     same = pages_ok(copy) and digest(copy.cursor()) == before
                     # In the copy itself, so that it comes into force with it: nothing erased so far lies in this file.
                     copy.execute(f"INSERT OR REPLACE INTO local(key, value) VALUES('wiped', ({_ERASED}))")
+                    if instead is not None:
+                        tables.mark_restored(copy, times)
                     _emptied(copy)
                 if not same:
                     raise Damaged(_("The copy is not like the original. Nothing has changed. Check the disk."))

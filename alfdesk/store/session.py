@@ -12,6 +12,7 @@ import re
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import Date, Engine, Select, event
@@ -101,7 +102,7 @@ class Ready:
         self._lists = tuple(re.findall(r"__\[POSTCOMPILE_(\w+)\]", text))
         self._fixed = {k: v for k, v in made.params.items() if v is not None or k not in self._lists}
         columns = statement.selected_columns
-        row = namedtuple("row", columns.keys(), rename=True)  # type: ignore[misc]  # noqa: PYI024
+        made_of = _row(columns.keys())
         days = [place for place, column in enumerate(columns) if isinstance(column.type, Date)]
 
         def with_days(found: tuple[Any, ...]) -> Any:
@@ -109,9 +110,9 @@ class Ready:
             for place in days:
                 if values[place] is not None:
                     values[place] = date.fromisoformat(values[place])
-            return row._make(values)
+            return made_of(values)
 
-        self._row = with_days if days else row._make
+        self._row = with_days if days else made_of
         return self._row
 
     def _spell(self, lengths: list[int]) -> str:
@@ -124,5 +125,14 @@ class Ready:
         return text
 
 
+def _row(names: list[str]) -> Callable[[Any], Any]:
+    """What makes a tuple with these names out of what was found: as `namedtuple` does, without compiling a
+    constructor for each statement."""
+    kind = type("row", (tuple,), {"__slots__": (), **dict(zip(names, _PLACES[: len(names)], strict=True))})
+    return partial(tuple.__new__, kind)
+
+
+_MANY = namedtuple("_MANY", [f"at_{n}" for n in range(100)])  # type: ignore[misc]  # noqa: PYI024
+_PLACES = [vars(_MANY)[name] for name in _MANY._fields]  # what reads the first, the second, … of any tuple
 _DIALECT = SQLiteDialect(paramstyle="named")
 _LENGTHS = (1, 2, 5, 10, 20, 30, 40, 60, 100, 200, 500)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import json
 import sys
 from datetime import date
 from pathlib import Path
 
+from alfdesk import short_run
 from alfdesk.store import slots, workplace
 from alfdesk.store.locking import lock
 
 
 def main(folder: Path, programme: bytes, monday: date, out: Path) -> None:
-    gc.disable()  # as the command line does; and at its end
-    atexit.register(gc.freeze)
     key, identity, seed, owner = (bytes.fromhex(part) for part in json.loads(sys.stdin.read()))
     keys = slots.Keys(identity.decode(), seed)
     with workplace._open(folder, lock(folder), workplace.clocks.now, lambda _ring: (key, keys, owner)) as place:
@@ -32,4 +29,6 @@ def main(folder: Path, programme: bytes, monday: date, out: Path) -> None:
 
 
 if __name__ == "__main__":
+    over = short_run.begun()  # as the command line does
     main(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), date.fromisoformat(sys.argv[3]), Path(sys.argv[4]))
+    over(0)

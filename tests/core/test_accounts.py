@@ -9,7 +9,7 @@ import pytest
 
 from alfdesk.errors import NotAllowed, UserFacingError
 from alfdesk.journal.write import Acting
-from alfdesk.sales import accounts, statement, till
+from alfdesk.sales import accounts, rules, sellers, selling, settling, statement, till
 from alfdesk.store.workplace import Place
 
 from .desk import Desk, table, text
@@ -38,6 +38,12 @@ class Accounts(Selling):
 
     def _do(self, verb, **values):  # type: ignore[no-untyped-def]
         return self.desk.do(verb, **{"person": self.kari, "day": MONDAY, "at_minute": TEN, **values})
+
+    def settle(self, counts: dict[int, int], day: date = MONDAY):  # type: ignore[no-untyped-def]
+        return self.desk.do(settling.settle, outlet=self.outlet, day=day, at_minute=TEN, counts=counts)
+
+    def lines(self):  # type: ignore[no-untyped-def]
+        return self.desk.ask(statement.account_lines, self.kari, MONDAY, FRIDAY)
 
     def of_kari(self) -> str:
         """Bought, returned, paid, owes, held; what the till should hold."""
@@ -182,8 +188,6 @@ def test_a_sale_paid_of_what_was_held_keeps_it_from_being_taken_back(shop: Accou
 
 def _again(work, *, sale: bytes, shop: Accounts) -> None:  # type: ignore[no-untyped-def]
     """The sale of what is no longer held, past the verb: the tables themselves refuse it."""
-    from alfdesk.sales import selling
-
     work.command = "test"
     selling.record(
         work, outlet=shop.outlet, person=shop.kari, edition=shop.edition, what="sale", copies=1, unit=5_000,
@@ -203,6 +207,63 @@ def test_repaying_is_taken_back_from_account_and_till(shop: Accounts) -> None:
     assert shop.desk.rebuilt() == shop.desk.digest()
 
 
+def test_what_the_till_was_settled_with_is_taken_back_in_the_next_settlement(shop: Accounts) -> None:
+    """The settlement stands as it was printed. The till is reckoned without it from then on."""
+    shop.sell(shop.kari, 10, "credit")
+    moves = [shop.repay(20_000), shop.hold(9_000), shop.pay_out(3_000)]
+    first = shop.settle({100: 1, 50: 1, 20: 1})
+    assert (first.number, first.expected_ore, first.difference_ore) == ("K-0001", 17_000, 0)
+    assert shop.of_kari() == "10  0  20000  30000  6000  |  0"
+    for move in (moves[0], moves[2]):
+        shop.desk.do(accounts.void_account_move, move=move, reason="another Kari")
+    assert shop.of_kari() == "10  0  0  50000  9000  |  -17000"
+    assert table((day.day, *day.sums) for day in shop.desk.ask(till.unsettled, shop.outlet).days) == text("""
+        2026-11-16  ('paid_out', 3000, -1)  ('repaid', -20000, -1)
+        """)
+    assert shop.desk.ask(settling.settlement, first.id) == first
+    shop.sell(shop.kari, 4, "cash", day=TUESDAY)
+    second = shop.settle({20: 1, 10: 1}, day=TUESDAY)
+    assert (second.expected_ore, second.difference_ore) == (3_000, 0)
+    assert shop.of_kari().endswith("|  0")
+    assert shop.desk.rebuilt() == shop.desk.digest()
+
+
+def test_a_fee_is_taken_back_from_the_till_or_from_what_she_owes(shop: Accounts) -> None:
+    shop.desk.do(rules.rule, about=shop.publication, key="card_fee_ore", value=5_000, since=MONDAY)
+    for outlet, stands in ((shop.outlet, "0  0  0  0  0  |  5000"), (None, "0  0  0  5000  0  |  0")):
+        serial = shop.desk.do(sellers.give_card, person=shop.kari, day=MONDAY)
+        shop.desk.do(sellers.card_lost, person=shop.kari, serial=serial, day=MONDAY)
+        shop.desk.do(sellers.give_card, person=shop.kari, day=MONDAY, outlet=outlet, at_minute=TEN)
+        assert shop.of_kari() == stands
+        (fee,) = (line for line in shop.lines() if not line.voided)
+        shop.desk.do(accounts.void_account_move, move=fee.id, reason="found again")
+        assert shop.of_kari() == "0  0  0  0  0  |  0"
+
+
+def test_the_lines_of_an_account_can_be_taken_back_and_say_why(shop: Accounts) -> None:
+    """Each line knows what it is, why it was written, and why it does not count; none of that is on her sheet."""
+    sale = shop.sell(shop.kari, 10, "credit")
+    shop.hold(9_000, "Vipps on Saturday", at_minute=TEN + 1)
+    shop.repay(20_000, at_minute=TEN + 2)
+    shop.pay_out(1_000, "bank", at_minute=TEN + 3)
+    before = shop.desk.ask(statement.statement, shop.kari, MONDAY, MONDAY)
+    assert table(
+        (one.words, "sale" if one.bought else "move", one.reason or "–", one.till or "–") for one in before.lines
+    ) == text("""
+        Megafon 11/2026  sale  –  –
+        Held for the seller  move  Vipps on Saturday  –
+        Repaid  move  –  Hallvardsstuen
+        Paid to the bank  move  –  –
+        """)
+    assert before.lines[0].id == sale
+    assert "Vipps on Saturday" not in str(before), "the digest on her sheet is of what the sheet shows"
+    for line in reversed(before.lines):
+        verb, named = (selling.void_sale, "purchase") if line.bought else (accounts.void_account_move, "move")
+        shop.desk.do(verb, **{named: line.id}, reason=f"wrong: {line.words}")
+    assert [line.void_reason for line in shop.lines()] == [f"wrong: {line.words}" for line in before.lines]
+    assert shop.of_kari() == "0  0  0  0  0  |  0"
+
+
 def test_her_statement_shows_all_that_happened_and_how_she_stands(shop: Accounts) -> None:
     voided = shop.sell(shop.kari, 10, "credit")
     shop.sell(shop.kari, 4, {"cash": 10_000, "vipps": 10_000}, at_minute=TEN + 1)
@@ -214,8 +275,6 @@ def test_her_statement_shows_all_that_happened_and_how_she_stands(shop: Accounts
     shop.pay_out(2_000, "bank", day=TUESDAY, at_minute=TEN + 2)
     shop.set_off(3_000, day=TUESDAY, at_minute=TEN + 3)
     shop.write_off(1_000, day=FRIDAY)
-    from alfdesk.sales import selling
-
     shop.desk.do(selling.void_sale, purchase=voided, reason="another")
     found = shop.desk.ask(statement.statement, shop.kari, MONDAY, TUESDAY)
     assert table(

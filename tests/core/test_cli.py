@@ -108,7 +108,7 @@ def test_a_wrong_passphrase_name_or_folder_is_refused_with_one_sentence(office, 
 
 
 def test_a_bug_exits_1_tells_no_names_and_is_logged_without_them(office, monkeypatch, tmp_path):
-    def broken(*_args):
+    def broken(*_args, **_choices):
         raise RuntimeError("Kari Vik 41234567")
 
     monkeypatch.setattr("alfdesk.people.search", broken)

@@ -17,10 +17,13 @@ def test_a_question_is_listed_answered_and_gone(office):
         ("person", "Is Siv Lie registered twice?", "people.change")
     ]
     (question,) = found
-    assert [c["words"] for c in question["choices"]] == ["They are two people"]
+    assert [c["words"] for c in question["choices"]] == [
+        "They are two people", "They are one: keep No. 1", "They are one: keep No. 2"
+    ]
+    assert question["follows"].endswith("What stands, stays.")
     assert [s["who"] for s in question["sides"]] == ["Anne", "Anne"]
     said = office("questions").out
-    assert question["id"] in said and "--choice two" in said
+    assert question["id"] in said and "--choice two" in said and question["follows"] in said
     assert office("exchange questions --json").json == {"questions": found}
     answered = office(f"questions answer {question['id']} --choice two --json")
     assert (answered.code, answered.json) == (0, {"ok": True})

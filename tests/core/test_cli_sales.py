@@ -163,6 +163,25 @@ def test_equal_lines_are_separate_sales_and_a_longer_file_adds_only_what_is_new(
     assert desk("megafon account --seller 94 --json").json["copies_bought"] == 30
 
 
+def test_days_are_carried_over_by_choice_and_all_is_settled_where_none_is_named(desk):
+    done(desk("megafon import " + written(
+        "desk.csv", "19.11.2026 08.01;Strax-huset;94;Megafon;11/2026;10;kontant;",
+        "20.11.2026 08.01;Strax-huset;94;Megafon;11/2026;2;kontant;",
+        "21.11.2026 08.01;Strax-huset;94;Megafon;11/2026;4;kontant;",
+    )))  # fmt: skip
+    settle = "megafon settle --outlet Strax-huset --counted count.json --json"
+    counted("count.json", {"500": 1, "200": 1, "100": 1})  # all that lies in the till
+    every = " ".join(f"--carry {day}.11.2026" for day in (19, 20, 21))
+    refused(desk(f"{settle} {every}"), "Choose at least one open day to settle. Nothing has changed.")
+    said = done(desk(f"{settle} --carry 19.11.2026 --carry 21.11.2026"))
+    assert said.json == {"number": "K-0001", "expected_ore": 80_000, "counted_ore": 80_000, "difference_ore": 0}
+    counted("count.json", {"500": 1, "200": 1})
+    said = done(desk(settle))
+    assert said.json == {"number": "K-0002", "expected_ore": 70_000, "counted_ore": 70_000, "difference_ore": 0}
+    listed = done(desk("megafon settlement list --json")).json["settlements"]
+    assert [(s["number"], s["carried_ore"]) for s in listed] == [("K-0002", 0), ("K-0001", 70_000)]
+
+
 def test_a_settlement_is_refused_without_a_reason_and_takes_no_number(desk):
     done(desk("megafon import " + written(
         "desk.csv", "20.11.2026 08.01;Hallvardsstuen;94;Megafon;11/2026;10;kontant;",
@@ -239,6 +258,25 @@ def test_rules_are_set_by_name(desk):
     counted("count.json", {"500": 1, "50": 1})
     said = done(desk("megafon settle --outlet Strax-huset --counted count.json --json")).json
     assert said == {"number": "M-0001", "expected_ore": 55_000, "counted_ore": 55_000, "difference_ore": 0}
+
+
+def test_a_limit_is_taken_away_by_name(desk):
+    """`none`: her own limit no longer holds, and the publication's does."""
+    line = "20.11.2026 08.{minute};Strax-huset;94;Megafon;11/2026;3;kreditt;"
+    done(desk("megafon rule credit_limit 10000 --of Megafon --from 2026-01-01"))
+    done(desk("megafon rule credit_limit none --of Megafon --from 2026-11-20"))
+    done(desk("megafon rule credit_limit 10000 --of 94 --from 2026-01-01"))
+    assert above_the_limit(desk, line.format(minute="01"))
+    done(desk("megafon rule credit_limit none --of 94 --from 2026-11-20"))
+    assert not above_the_limit(desk, line.format(minute="02"))
+    done(desk("megafon rule return_days none --of Megafon --from 2026-11-20"))
+    refused(desk("megafon rule float_ore none --of Strax-huset --from 2026-11-20"),
+            "This value can't be used for float_ore. Nothing has changed.")  # fmt: skip
+
+
+def above_the_limit(desk, line: str) -> bool:  # type: ignore[no-untyped-def]
+    said = done(desk("megafon import " + written("desk.csv", line) + " --json")).json
+    return "Above the credit limit" in [one["reason"] for one in said["flagged"]]
 
 
 def test_a_seller_number_in_a_list_of_people_is_never_anothers(desk):

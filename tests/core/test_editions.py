@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alfdesk.errors import NotAllowed, UserFacingError
-from alfdesk.sales import editions, outlets, rules
+from alfdesk.sales import accounts, editions, outlets, rules
 from alfdesk.store.workplace import Place
 
 from .desk import FRIDAY, MONDAY, THURSDAY, TODAY, TUESDAY, WEDNESDAY, Desk, table, text
@@ -279,15 +279,15 @@ def test_a_rule_holds_from_its_day(shop: Shop) -> None:
 
 
 SENSE = {
-    "credit_limit": ((0, 100_000), (-1, 1.5, True, "100", None, 100_000_001)),
+    "credit_limit": ((0, 100_000, None), (-1, 1.5, True, "100", 100_000_001)),
     "returns": ((True, False), (0, 1, "true", None)),
-    "return_days": ((0, 30), (-1, 3661, "30")),
-    "starter_copies": ((0, 10), (-1, 1000, True)),
+    "return_days": ((0, 30, None), (-1, 3661, "30")),
+    "starter_copies": ((0, 10), (-1, 1000, True, None)),
     "float_ore": ((0, 50_000), (-1, None)),
-    "card_fee_ore": ((0, 5_000), (-1, "50")),
-    "card_months": ((1, 12), (0, 121)),
-    "letter": (("K", "MEG"), ("", "k", "K1", "ABCD", 7)),
-    "card_found": (("Lever det til Megafon.", ""), (7, "x" * 201, "Ring 01017012345")),
+    "card_fee_ore": ((0, 5_000), (-1, "50", None)),
+    "card_months": ((1, 12), (0, 121, None)),
+    "letter": (("K", "MEG"), ("", "k", "K1", "ABCD", 7, None)),
+    "card_found": (("Lever det til Megafon.", ""), (7, "x" * 201, "Ring 01017012345", None)),
 }
 
 
@@ -300,6 +300,41 @@ def test_each_rule_knows_what_makes_sense(shop: Shop, key: str) -> None:
     for value in bad:
         shop.refused(f"This value can't be used for {key}. Nothing has changed.", rules.rule, about=shop.main, key=key,
                      value=value, since=MONDAY)  # fmt: skip
+
+
+def test_a_limit_is_taken_away_from_a_day_on(shop: Shop) -> None:
+    """Hers: the publication's holds for her again. The publication's: there is none. What was before stands."""
+    (publication,) = (p for p, name, _products in shop.ask(editions.publications) if name == "Megafon")
+    kari = shop.seller("Kari")
+    limit = {"key": "credit_limit", "about": publication}
+    own = {"key": "credit_limit", "about": kari}
+    assert not shop.do(rules.rule, value=None, since=SUNDAY, **own), "she has none"
+    shop.do(rules.rule, value=50_000, since=SUNDAY, **limit)
+    shop.do(rules.rule, value=20_000, since=SUNDAY, **own)
+    assert shop.do(rules.rule, value=None, since=TUESDAY, **own)
+    assert not shop.do(rules.rule, value=None, since=TUESDAY, **own)
+    assert shop.do(rules.rule, value=None, since=WEDNESDAY, **limit)
+
+    def most() -> list[int | None]:
+        days = (SUNDAY, MONDAY, TUESDAY, WEDNESDAY)
+        return [shop.ask(accounts.limits_on, kari, [publication], day)[publication] for day in days]
+
+    assert most() == [20_000, 20_000, 50_000, None]
+    shop.undo()
+    assert most() == [20_000, 20_000, 50_000, 50_000]
+    shop.do(rules.rule, value=30_000, since=WEDNESDAY, **own)
+    assert most() == [20_000, 20_000, 50_000, 30_000], "there may be one again"
+    assert shop.rebuilt() == shop.digest()
+
+
+def test_an_old_edition_is_bought_back_without_end_again(shop: Shop) -> None:
+    found = shop.ask(editions.publications)
+    (product,) = (ident for _id, _name, products in found for ident, name in products if name == "Megafon")
+    about = {"about": product, "key": "return_days"}
+    shop.do(rules.rule, value=14, since=MONDAY, **about)
+    shop.do(rules.rule, value=None, since=WEDNESDAY, **about)
+    own = shop.ask(rules.rules, product)
+    assert [own.on(day, "return_days") for day in (SUNDAY, TUESDAY, WEDNESDAY)] == [None, 14, None]
 
 
 def test_a_rule_that_is_none_is_refused(shop: Shop) -> None:

@@ -51,8 +51,15 @@ def test_every_language_speaks_whether_it_is_compiled_or_not(tmp_path, monkeypat
         i18n.use(language)
         assert i18n.language() == language
         for message in messages(language):
-            if len(message.english) == 1 and message.context is None:
+            if len(message.english) == 2:
+                said = [i18n.ngettext(*message.english, count) for count in (1, 0, 2, 21)]
+                assert said == [message.words[0], *[message.words[1]] * 3]
+            elif message.context:
+                assert i18n.pgettext(message.context, message.english[0]) == message.words[0]
+            else:
                 assert i18n.gettext(message.english[0]) == message.words[0]
+        assert i18n.gettext("Nobody wrote this.") == i18n.pgettext("verb", "Nobody wrote this.") == "Nobody wrote this."
+        assert [i18n.ngettext("an elk", "{count} elks", count) for count in (1, 2)] == ["an elk", "{count} elks"]
 
 
 def test_a_written_catalogue_that_is_newer_than_the_compiled_one_is_the_one_that_speaks(tmp_path, monkeypatch, unread):

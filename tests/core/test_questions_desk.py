@@ -4,12 +4,13 @@ vanish nor double while nobody has answered, and afterwards the sums are alike o
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from alfdesk import money, people
+from alfdesk.questions import answers
 from alfdesk.sales import accounts, counting, editions, outlets, sellers, selling, settling, stock, till
 
 from .desk import MONDAY, text
@@ -117,8 +118,8 @@ def test_a_transfer_that_was_taken_back_here_and_confirmed_there(both, answer, t
 # Counts --------------------------------------------------------------------------------------------------------------
 
 
-def count(one, copies):
-    begun = one.do(counting.begin, outlet=one.main, **WHEN)
+def count(one, copies, days=0):
+    begun = one.do(counting.begin, outlet=one.main, day=MONDAY + timedelta(days), at_minute=600)
     one.do(counting.count, begun=begun, copies={one.magazine: copies})
 
 
@@ -129,9 +130,9 @@ def test_a_shelf_that_two_have_counted_at_once(both, answer, then):
     count(farm, 97)
     meet(office, farm)
     assert farm.asked() == shown("""
-        Megafon 11/2026 at Hallvardsstuen was counted on two laptops at once. Which count is right?
-            98 counted, -2 to the book  Anne  Kontor
-            97 counted, -3 to the book  Anne  Gården
+        Megafon 11/2026 at Hallvardsstuen was counted twice, on laptops that had not met. Which count is right?
+            98 counted, −2 to the book  Anne  Kontor
+            97 counted, −3 to the book  Anne  Gården
           →  98 by Anne | 97 by Anne | Both: one knew of the other
     """)
     assert lies(office, farm) == (95, 0, 0)
@@ -140,12 +141,65 @@ def test_a_shelf_that_two_have_counted_at_once(both, answer, then):
     assert office.questions() == [] and lies(office, farm) == (then, 0, 0)
 
 
-def test_counts_that_found_nothing_amiss_or_were_days_apart_are_not_asked_about(both):
+def test_counts_that_found_nothing_amiss_are_not_asked_about(both):
     office, farm = both
     count(office, 98)
     count(farm, 100)
     meet(office, farm)
     assert farm.questions() == []
+
+
+def test_counts_days_apart_are_asked_about_when_neither_knew_of_the_other(both):
+    """Both found the same three missing, and three were taken off twice: the days between do not matter."""
+    office, farm = both
+    count(office, 97)
+    count(farm, 97, days=9)
+    meet(office, farm)
+    assert len(farm.questions("counted")) == 1 and lies(office, farm) == (94, 0, 0)
+    (question,) = farm.questions()
+    farm.do(answers.answer, question=question.id, choice=question.choices[0].key)
+    meet(office, farm)
+    assert office.questions() == [] and lies(office, farm) == (97, 0, 0)
+
+
+def test_a_count_that_knew_of_the_other_is_not_asked_about_even_the_same_minute(both):
+    office, farm = both
+    count(office, 97)
+    meet(office, farm)
+    count(farm, 95)
+    meet(office, farm)
+    count(office, 96)
+    count(office, 95)
+    meet(office, farm)
+    assert farm.questions() == [] and lies(office, farm) == (95, 0, 0)
+
+
+@pytest.mark.parametrize(("answer", "then"), [("90 by", 90), ("96 by", 95), ("95 by", 95)])
+def test_what_knew_of_one_another_stays_together(founded, both, tmp_path, answer, then):
+    """The farm counted knowing of the office's count; the car knew of neither."""
+    office, farm = both
+    car = another(founded, office, tmp_path / "car", CAR)
+    count(office, 96)
+    meet(office, farm)
+    count(farm, 95)
+    for name in ("magazine", "main", "branch", "kari"):
+        setattr(car, name, getattr(office, name))
+    count(car, 90, days=3)
+    meet(farm, car)
+    meet(office, farm)
+    meet(office, car)
+    assert farm.asked() == shown("""
+        Megafon 11/2026 at Hallvardsstuen was counted twice, on laptops that had not met. Which count is right?
+            96 counted, −4 to the book  Anne  Kontor
+            95 counted, −1 to the book  Anne  Gården
+            90 counted, −10 to the book  Anne  Bilen
+          →  96 by Anne | 95 by Anne | 90 by Anne | Both: one knew of the other
+    """)
+    office.say(answer)
+    meet(office, farm)
+    meet(office, car)
+    assert office.questions() == [] and lies(office, farm, car) == (then, 0, 0)
+    car.place.close()
 
 
 # Held for a seller ---------------------------------------------------------------------------------------------------
@@ -174,8 +228,6 @@ def test_money_that_two_have_paid_out(both, answer, then):
     """)
     (question,) = farm.questions()
     choice = "carry" if answer == "carry" else question.choices[1].key
-    from alfdesk.questions import answers
-
     farm.do(answers.answer, question=question.id, choice=choice)
     meet(office, farm)
     assert office.questions() == [] and money_of(office) == money_of(farm) == then

@@ -118,8 +118,9 @@ def test_a_past_day_is_closed_late_and_the_rest_is_carried_over(shop: Shop) -> N
         2026-11-20  sale  200  1
         float  0
     """)
-    done = shop.settle({100: 1, 50: 1}, upto=THURSDAY)
-    assert (done.day, done.expected_ore, done.carried_ore, done.lines) == (THURSDAY, 15_000, 30_000, ())
+    done = shop.settle({200: 2, 50: 1}, upto=THURSDAY)  # all that lies in the till
+    assert (done.day, done.expected_ore, done.carried_ore, done.lines) == (THURSDAY, 45_000, 30_000, ())
+    assert done.settles == ((WEDNESDAY, 5_000), (THURSDAY, 10_000)) and done.carried == ((FRIDAY, 30_000),)
     shop.sell(1, day=THURSDAY)  # told afterwards: it is settled with the next
     assert shop.open_now() == text("""
         2026-11-19  sale  50  1
@@ -132,6 +133,81 @@ def test_a_past_day_is_closed_late_and_the_rest_is_carried_over(shop: Shop) -> N
         35_000, 0, [("cash_in", 10_000, "veksel")]
     )  # fmt: skip
     assert shop.open_now() == "float  0"
+
+
+def test_any_open_day_is_carried_over_by_choice_and_lies_in_the_till_meanwhile(shop: Shop) -> None:
+    shop.do(till.open_till, outlet=shop.at, day=WEDNESDAY, at_minute=480, counts={100: 5})
+    for day, copies in ((WEDNESDAY, 1), (THURSDAY, 2), (FRIDAY, 4)):
+        shop.sell(copies, day=day)
+    shop.do(till.cash_out, outlet=shop.at, amount_ore=5_000, reason="kaffe", day=THURSDAY, at_minute=700)
+    late = shop.settle({500: 1, 200: 1, 100: 1}, carried=[WEDNESDAY, THURSDAY])  # today alone
+    assert (late.day, late.expected_ore, late.difference_ore, late.sold_ore) == (FRIDAY, 80_000, 0, 20_000)
+    assert (late.settles, late.carried) == (((FRIDAY, 20_000),), ((WEDNESDAY, 5_000), (THURSDAY, 5_000)))
+    assert late.lines == ()
+    # 200 kr was taken out: the float and what was carried over are left, and the till goes on with both.
+    assert shop.open_now() == text("""
+        2026-11-18  sale  50  1
+        2026-11-19  cash_out  -50  1
+        2026-11-19  sale  100  1
+        float  500
+    """)
+    assert shop.ask(till.should_hold, shop.at, FRIDAY) == 60_000
+    gap = shop.settle({500: 1, 100: 1}, carried=[WEDNESDAY], upto=THURSDAY)  # one in the middle
+    assert (gap.day, gap.expected_ore, gap.settles, gap.carried) == (
+        THURSDAY, 60_000, ((THURSDAY, 5_000),), ((WEDNESDAY, 5_000),)
+    )  # fmt: skip
+    assert [line[1:4] for line in gap.lines] == [("cash_out", -5_000, "kaffe")]
+    last = shop.settle({500: 1, 50: 1})
+    assert (last.expected_ore, last.settles, last.carried) == (55_000, ((WEDNESDAY, 5_000),), ())
+    assert shop.open_now() == "float  0"  # all was taken out, and nothing is left to go on with
+
+
+def test_a_difference_is_the_whole_tills_and_of_the_settlement_that_found_it(shop: Shop) -> None:
+    for day, copies in ((THURSDAY, 2), (FRIDAY, 4)):
+        shop.sell(copies, day=day)
+    with pytest.raises(UserFacingError, match="differs by −20,00 kr"):
+        shop.settle({200: 1, 50: 1, 20: 1, 10: 1}, carried=[THURSDAY])
+    first = shop.settle({200: 1, 50: 1, 20: 1, 10: 1}, "mistet", carried=[THURSDAY])
+    assert (first.expected_ore, first.counted_ore, first.difference_ore) == (30_000, 28_000, -2_000)
+    second = shop.settle({100: 1})  # 180 kr was taken out, and 100 kr left
+    assert (second.expected_ore, second.difference_ore) == (10_000, 0)
+
+
+def test_something_must_be_settled(shop: Shop) -> None:
+    for day in (THURSDAY, FRIDAY):
+        shop.sell(1, day=day)
+    for left in ({"carried": [THURSDAY, FRIDAY]}, {"upto": WEDNESDAY}, {"upto": THURSDAY, "carried": [THURSDAY]}):
+        with pytest.raises(UserFacingError, match="at least one open day"):
+            shop.settle({100: 1}, **left)
+    assert shop.settle({100: 1}, carried=[WEDNESDAY]).number == "K-0001"  # nothing moved that day
+
+
+def test_a_settlement_that_carried_over_is_voided_and_all_is_open_again(shop: Shop) -> None:
+    shop.do(till.open_till, outlet=shop.at, day=THURSDAY, at_minute=480, counts={100: 5})
+    for day, copies in ((THURSDAY, 2), (FRIDAY, 4)):
+        shop.sell(copies, day=day)
+    before = shop.open_now()
+    done = shop.settle({500: 1, 200: 1, 100: 1}, carried=[THURSDAY])
+    shop.do(settling.void_settlement, settlement=done.id, reason="feil skuff")
+    assert shop.open_now() == before
+    assert shop.ask(till.should_hold, shop.at, FRIDAY) == 80_000
+
+
+def test_the_till_is_opened_with_what_is_carried_over_in_it(shop: Shop) -> None:
+    shop.do(till.open_till, outlet=shop.at, day=THURSDAY, at_minute=480, counts={100: 5})
+    for day, copies in ((THURSDAY, 2), (FRIDAY, 4)):
+        shop.sell(copies, day=day)
+    shop.settle({500: 1, 200: 1, 100: 1}, carried=[THURSDAY])
+    opening = {"outlet": shop.at, "day": FRIDAY, "at_minute": 960}
+    # 600 kr lies in the till. Counted whole, the 100 kr of Thursday are no float; counted alone, the float is 500 kr.
+    assert shop.do(till.open_till, **opening, counts={500: 1, 100: 1}, along=True) == 50_000
+    assert shop.ask(till.should_hold, shop.at, FRIDAY) == 60_000
+    assert shop.ask(till.counts_before, shop.at) == {}  # that count was not of the float
+    assert shop.do(till.open_till, **opening, counts={500: 1}) == 50_000
+    assert shop.ask(till.should_hold, shop.at, FRIDAY) == 60_000
+    assert shop.ask(till.counts_before, shop.at) == {500: 1}
+    with pytest.raises(UserFacingError, match="50,00 kr less than what is not settled"):
+        shop.do(till.open_till, **opening, counts={50: 1}, along=True)
 
 
 def test_what_is_voided_after_it_was_settled_comes_back_with_the_next(shop: Shop) -> None:

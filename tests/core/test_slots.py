@@ -14,10 +14,17 @@ import pytest
 from alfdesk import paths
 from alfdesk.errors import Damaged, TooNew, UserFacingError, WrongPassphrase
 from alfdesk.store import slots, workplace
-from tests.support import PASSPHRASE, Template
+from tests.support import PASSPHRASE, Template, template
 
 KEY = bytes(range(32))
 DATABASE = b"d" * 16
+
+pytestmark = pytest.mark.usefixtures("true_floor")
+
+
+@pytest.fixture(scope="module")
+def founded(true_floor: None, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return template(tmp_path_factory.mktemp("floor") / "workplace")
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +33,7 @@ def keys() -> slots.Keys:
 
 
 @pytest.fixture(scope="module")
-def ring(keys: slots.Keys) -> slots.Slots:
+def ring(true_floor: None, keys: slots.Keys) -> slots.Slots:
     """One slot at the floor, and the paper's."""
     paper = slots.fresh_keys()
     slot = slots.staff_slot(DATABASE, b"a" * 16, "Anne Åsheim", keys, PASSPHRASE, KEY, slots.FLOOR)

@@ -28,6 +28,11 @@ def shown(shop, today, roles=OFFICE):
     return "\n".join(f"{t.group}: {t.words}" for t in shop.ask(todo.tasks, today, roles)).replace("\u00a0", " ")
 
 
+def led(shop, today):
+    """Where each line leads: seller, outlet, and the transfer or the count."""
+    return [(t.kind, t.person, t.outlet, t.about) for t in shop.ask(todo.tasks, today, OFFICE)]
+
+
 def sells(shop, payment="cash", copies=10):
     shop.act(selling.sell, outlet=shop.main, person=shop.kari, edition=shop.magazine, copies=copies, payment=payment)
 
@@ -38,6 +43,7 @@ def test_copies_that_have_been_on_the_road_for_more_than_three_days(shop):
     said = "Waits: 20 copies of Megafon 11/2026 have been on their way to Nesttun since 16.11.2026."
     assert shown(shop, MONDAY + 4 * DAY) == shown(shop, MONDAY + 4 * DAY, DESK) == said
     assert shown(shop, MONDAY + 4 * DAY, frozenset({"supervisor"})) == ""
+    assert led(shop, MONDAY + 4 * DAY) == [("road", None, shop.branch, transfer)]
     shop.confirm(transfer, 20)
     assert shown(shop, MONDAY + 4 * DAY) == ""
 
@@ -46,6 +52,7 @@ def test_a_till_of_yesterday(shop):
     sells(shop)
     assert shown(shop, MONDAY) == ""
     assert shown(shop, MONDAY + DAY) == "Waits: Hallvardsstuen: the till has not been settled since 16.11.2026."
+    assert led(shop, MONDAY + DAY) == [("till", None, shop.main, None)]
     shop.act(settling.settle, outlet=shop.main, counts={500: 1})
     assert shown(shop, MONDAY + DAY) == ""
 
@@ -55,6 +62,7 @@ def test_a_count_that_nobody_ended(shop):
     assert shown(shop, MONDAY) == ""
     said = "Waits: Hallvardsstuen: a stock count was begun 16.11.2026 at 08.02 and not ended."
     assert shown(shop, MONDAY + DAY) == said
+    assert led(shop, MONDAY + DAY) == [("count", None, shop.main, begun)]
     shop.do(counting.count, begun=begun, copies={shop.magazine: 100})
     assert shown(shop, MONDAY + DAY) == ""
 
@@ -65,6 +73,7 @@ def test_the_card_of_somebody_who_buys(shop):
     sells(shop, "vipps")
     assert shown(shop, MONDAY - DAY) == ""
     assert shown(shop, MONDAY) == "Ends soon: Seller 94, Kari: the card ends 16.12.2026."
+    assert led(shop, MONDAY) == [("card", shop.kari, None, None)]
     shop.do(sellers.give_card, person=shop.kari, day=MONDAY, valid_to=MONDAY + 400 * DAY)
     assert shown(shop, MONDAY) == ""
 
@@ -77,6 +86,7 @@ def test_a_seller_over_the_limit(shop):
     assert shown(shop, MONDAY) == text("""
         Waits: Seller 94, Kari, owes 500 kr of Megafon. The limit is 400 kr.
     """)
+    assert led(shop, MONDAY) == [("limit", shop.kari, None, None)]
     assert shown(shop, MONDAY, DESK) == ""
     shop.do(rules.rule, about=shop.kari, key="credit_limit", value=60_000, since=MONDAY)
     assert shown(shop, MONDAY) == ""

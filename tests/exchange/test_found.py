@@ -20,7 +20,7 @@ from alfdesk.store.check import check
 
 from .carried import Carried
 from .test_hostile import Liar, ident, liar  # noqa: F401  the fixture
-from .test_stories import old_news
+from .test_stories import lately, old_news
 
 
 def with_said(liar: Liar, **said: object) -> Path:
@@ -135,3 +135,33 @@ def test_what_was_declared_lost_and_turns_up_reaches_all_though_its_whole_stream
     assert centre.names == ["Kari", "Ola", "Siv"]
     office.reads(centre.sends("Kontor"))
     assert office.names == ["Kari", "Ola", "Siv"]
+
+
+def test_what_was_declared_lost_is_lacking_no_more_though_something_waits_for_it(friends: Carried):
+    """Its laptop is barred: an administrator who was asked again would say the same for ever."""
+    office, farm = friends.office, friends.farm
+    farm.writes("Ola")
+    first = farm.sends()
+    old_news(friends)
+    farm.writes("Siv")
+    office.reads(lately(friends, first))
+    roster_of.revoke(office.place, "Gården", why="lost")
+    (gap,) = missing(office.place)
+    assert roster_of.lost(office.place, gap.stream, gap.seq) == 0
+    assert office.waits == 1 and missing(office.place) == []
+
+
+def test_a_twin_with_a_clock_two_years_ahead_is_not_forgotten(friends: Carried):
+    """When its word was said nobody can tell: it is not too old to count beside the other's."""
+    office, farm = friends.office, friends.farm
+    twin = farm.is_copied("Tvillingen")
+    friends.all.append(twin)
+    twin.clock.now += 2 * 365 * 86_400_000
+    twin.restarts()
+    twin.writes("Kari")
+    farm.writes("Ola")
+    old_news(friends)
+    for one in (twin, farm):
+        office.reads(one.sends())
+    twin.reads(office.sends("Gården"))
+    assert twin.names == ["Kari", "Ola"]

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alfdesk.exchange import numbered
-from alfdesk.journal.entry import marked
+from alfdesk.journal.entry import with_marks
 
 A, B = "0a" * 16, "0b" * 16
 
 
 def there_and_back(*batches: list[bytes]) -> list[bytes]:
     shorten, whole = numbered.Shorten(), numbered.Whole()
-    return [whole(line) for lines in batches for line in shorten(marked(b"".join(lines))).splitlines(keepends=True)]
+    return [whole(line) for lines in batches for line in shorten(with_marks(b"".join(lines))).splitlines(keepends=True)]
 
 
 def line(*values: object) -> bytes:
@@ -31,13 +31,13 @@ def line(*values: object) -> bytes:
 
 def test_an_id_stands_in_whole_once_and_by_number_after_that():
     shorten = numbered.Shorten()
-    assert shorten(marked(line(A, B, "Kari"))) == line(A, B, "Kari")
-    assert shorten(marked(line(B, [A, {A: 1}], "Kari"))) == b'["@1",["@0",{"@0":1}],"Kari"]\n'
+    assert shorten(with_marks(line(A, B, "Kari"))) == line(A, B, "Kari")
+    assert shorten(with_marks(line(B, [A, {A: 1}], "Kari"))) == b'["@1",["@0",{"@0":1}],"Kari"]\n'
 
 
 def test_what_only_looks_like_a_number_comes_back_as_it_was():
     shorten = numbered.Shorten()
-    assert shorten(marked(line(A, "@home", "@0", "a@0", A))) == b'["%b","@@home","@@0","a@0","@0"]\n' % A.encode()
+    assert shorten(with_marks(line(A, "@home", "@0", "a@0", A))) == b'["%b","@@home","@@0","a@0","@0"]\n' % A.encode()
     said = [line(A, "@0", "@@0", '"@0"', '\\"@', A, "@"), line("@", A)]
     assert there_and_back(said, said) == said + said
 
@@ -61,7 +61,7 @@ def test_whatever_is_said_comes_back_to_the_byte(first: list[list[object]], then
 def test_also_what_is_no_json_at_all(lines: list[bytes]):
     said = [raw.replace(b"\n", b"").replace(b"\r", b"") + b"\n" for raw in lines]
     shorten, whole = numbered.Shorten(), numbered.Whole()
-    text = b"".join(shorten(marked(raw)) for raw in said)
+    text = b"".join(shorten(with_marks(raw)) for raw in said)
     assert b"".join(whole(raw + b"\n") for raw in text.split(b"\n")[:-1]) == b"".join(said)
 
 
@@ -78,6 +78,6 @@ def test_neither_side_keeps_a_list_without_end(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(numbered, "LIMIT", 3)
     shorten = numbered.Shorten()
     ids = [f"{n:032x}" for n in range(5)]
-    assert shorten(marked(line(*ids))) == line(*ids)
-    assert shorten(marked(line(*ids))) == line("@0", "@1", "@2", *ids[3:])
+    assert shorten(with_marks(line(*ids))) == line(*ids)
+    assert shorten(with_marks(line(*ids))) == line("@0", "@1", "@2", *ids[3:])
     assert there_and_back([line(*ids)], [line(*ids)]) == [line(*ids)] * 2

@@ -1,4 +1,5 @@
-"""Tills on laptops that exchange real parcels: what a barred laptop wrote goes, and may come back; the sums follow."""
+"""Tills on laptops that exchange real parcels: what a barred laptop wrote goes, and may come back; the sums follow.
+Settlements of a laptop that was restored or copied are numbered in a series of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from typing import Any
 
 from alfdesk import money
 from alfdesk.exchange import laptops as roster
-from alfdesk.sales import editions, outlets, sellers, selling, settling, till
+from alfdesk.questions.every import every
+from alfdesk.sales import editions, outlets, rules, sellers, selling, settling, till
+from alfdesk.store import backup
 
 from .carried import Carried, Laptop
 
@@ -88,12 +91,33 @@ def test_what_a_barred_laptop_sold_goes_out_of_the_till_and_comes_back_with_it(l
     assert settles(centre) == ("KC-0003", 0)
 
 
-def test_a_restored_laptop_reckons_rightly_and_goes_on_with_its_numbers(laptops: Carried) -> None:
+# Numbers -------------------------------------------------------------------------------------------------------------
+
+
+def stalls(laptops: Carried) -> tuple[Laptop, Laptop]:
+    """The office, where somebody sells at 50 kr, and the farm, which knows of it."""
     office, farm, _centre = laptops.all
     does(office, sellers.make_seller, person=office.writes("Kari"), number=94)
     does(office, editions.set_edition, product="Megafon", edition="11/2026", buy_ore=5_000, cover_ore=10_000,
          since=date(2026, 11, 1))  # fmt: skip
     does(office, outlets.found_outlet, name="Hallvardsstuen")
+    laptops.hands_around(office, farm)
+    return office, farm
+
+
+def numbers(one: Laptop) -> list[str]:
+    """Of every settlement there is, sorted."""
+    with one.place.read() as session:
+        return sorted(found.number for found in settling.settlements(session))
+
+
+def asked(one: Laptop) -> list[str]:
+    with one.place.read() as session:
+        return [q.words for q in every(session) if q.kind == "numbered"]
+
+
+def test_a_restored_laptop_reckons_rightly_and_goes_on_in_a_series_of_its_own(laptops: Carried) -> None:
+    office, farm = stalls(laptops)
     sells(office, 1)
     assert settles(office) == ("K-0001", 5_000)
     copy = office.backs_up()
@@ -106,6 +130,82 @@ def test_a_restored_laptop_reckons_rightly_and_goes_on_with_its_numbers(laptops:
     assert holds(office) == 0
     office.reads(farm.sends())
     assert holds(office) == 350
-    assert settles(office) == ("K-0003", 35_000)
+    assert settles(office) == ("K2-0001", 35_000)
     sells(office, 5)
     assert holds(office) == 250
+    office.restarts()
+    assert settles(office) == ("K2-0002", 25_000)
+    laptops.hands_around(office, farm)
+    assert numbers(farm) == numbers(office) == ["K-0001", "K-0002", "K2-0001", "K2-0002"]
+    assert asked(farm) == asked(office) == []
+
+
+def test_no_number_is_given_again_before_its_own_entries_come_back(laptops: Carried) -> None:
+    office, farm = stalls(laptops)
+    copy = office.backs_up()
+    sells(office, 1)
+    assert settles(office) == ("K-0001", 5_000)  # on paper; the copy knows nothing of it
+    laptops.hands_around(office, farm)
+    office.is_restored(copy)
+    assert numbers(office) == []
+    sells(office, 2)
+    assert settles(office) == ("K2-0001", 10_000)
+    laptops.hands_around(farm, office)
+    assert [settles(office)[0] for _twice in range(2)] == ["K2-0002", "K2-0003"]
+    assert numbers(office) == ["K-0001", "K2-0001", "K2-0002", "K2-0003"] and asked(office) == []
+
+
+def test_a_laptop_that_is_put_back_to_one_copy_twice_takes_a_new_letter_each_time(laptops: Carried) -> None:
+    office, farm = stalls(laptops)
+    settles(office)
+    copy = office.backs_up()
+    for number in ("K2-0001", "K3-0001"):
+        backup.put_back(office.place, copy)
+        assert settles(office)[0] == number
+        assert settles(office)[0] == number.replace("0001", "0002")
+        farm.reads(office.sends())
+    assert numbers(farm) == ["K-0001", "K2-0001", "K2-0002", "K3-0001", "K3-0002"]
+    office.reads(farm.sends())
+    assert settles(office)[0] == "K3-0003" and asked(office) == []
+
+
+def test_a_copied_laptop_and_its_copy_part_when_they_hear_of_one_another(laptops: Carried) -> None:
+    office, farm = stalls(laptops)
+    settles(office)
+    copy = office.is_copied("Kopi")
+    assert settles(office)[0] == settles(copy)[0] == "K-0002"  # neither can know
+    farm.reads(office.sends())
+    farm.reads(copy.sends())
+    assert asked(farm) == ["2 settlements are numbered K-0002. Which one counts?"]
+    back = farm.sends()
+    for one in (office, copy):
+        one.reads(back)
+        assert asked(one) == asked(farm)
+    first, second = settles(office)[0], settles(copy)[0]
+    assert {first, second} == {"K2-0001", "K3-0001"}
+    for one in (office, copy):
+        one.restarts()
+    assert (settles(office)[0], settles(copy)[0]) == (first.replace("1", "2"), second.replace("1", "2"))
+    laptops.hands_around(office, copy, farm)
+    assert asked(farm) == asked(copy) == ["2 settlements are numbered K-0002. Which one counts?"]
+    assert numbers(office) == numbers(copy) == [
+        "K-0001", "K-0002", "K-0002", "K2-0001", "K2-0002", "K3-0001", "K3-0002"
+    ]  # fmt: skip
+    assert (settles(office)[0], settles(copy)[0]) == (first.replace("1", "3"), second.replace("1", "3"))
+    copy.place.close()
+
+
+def test_the_letter_of_the_settings_is_kept_and_a_restored_laptop_adds_a_figure_to_it(laptops: Carried) -> None:
+    office, _farm = stalls(laptops)
+    with office.place.read() as session:
+        own = settling.own_laptop(session)
+    settles(office)
+    does(office, rules.rule, about=own, key="letter", value="HS", since=FRIDAY)
+    assert settles(office)[0] == "HS-0002"  # one series of the laptop, whatever its letter
+    copy = office.backs_up()
+    office.is_restored(copy)
+    assert settles(office)[0] == "HS2-0001"
+    does(office, rules.rule, about=own, key="letter", value="B", since=FRIDAY)
+    assert settles(office)[0] == "B2-0002"
+    with office.place.read() as session:
+        assert settling.numbered(session, "hs2-0001").number == "HS2-0001"

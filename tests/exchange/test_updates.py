@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from alfdesk.journal import entry as form
 from alfdesk.journal import history
 from alfdesk.journal.fits import fitting
 from alfdesk.models import base
+from alfdesk.record import replace
 
 from .carried import Carried, Laptop
 from .test_hostile import WRONG, Liar, ident, state

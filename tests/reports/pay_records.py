@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from alfdesk import money
@@ -10,6 +9,7 @@ from alfdesk.pay.records import (
     STATUSES, BagLine, BagMoved, BagSheet, Correction, DayLine, DayList, Deduction, Explained, Head, Line, PaidDay,
     PaySheet, Slip, Step, Week,
 )  # fmt: skip
+from alfdesk.record import replace
 
 MONDAY = date(2026, 11, 16)
 LAST_WEEK = MONDAY - timedelta(7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pikepdf
 import pytest
@@ -15,6 +16,8 @@ from alfdesk.sales.words import MOVES
 
 from .conftest import collisions, grey_on, heard, pages_of, proper_sheet, text_of
 from .desk_records import SIXTY, settled, told
+
+WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in (18, 19, 20))
 
 
 def test_it_goes_from_the_float_to_the_difference():
@@ -54,9 +57,20 @@ def test_every_kind_of_move_has_words(what):
 
 
 def test_what_stays_open_is_told():
-    assert re.search(
-        r"Carried over to the next settlement +\+60,00 kr", text_of(desk_settlement(settled(carried_ore=6000)))
-    )
+    days = {"settles": ((FRIDAY, 363_000),), "carried": ((WEDNESDAY, 9_000), (THURSDAY, -3_000))}
+    text = text_of(desk_settlement(settled(carried_ore=6_000, expected_ore=469_000, **days)))
+    for words in (
+        r"Settles Fr 20\.11\.2026 +\+3 630,00 kr", r"Carries over We 18\.11\.2026 +\+90,00 kr",
+        r"Carries over Th 19\.11\.2026 +−30,00 kr", r"Carried over to the next settlement +\+60,00 kr",
+        r"Should be in the till +4 690,00 kr",
+    ):  # fmt: skip
+        assert re.search(words, text), words
+
+
+def test_the_days_it_settles_are_named_where_they_are_others_than_its_own():
+    assert "Settles" not in text_of(desk_settlement(settled(settles=((FRIDAY, 363_000),))))
+    late = text_of(desk_settlement(settled(settles=((THURSDAY, 100_000), (FRIDAY, 263_000)))))
+    assert re.search(r"Settles Th 19\.11\.2026 +\+1 000,00 kr\n+ *Settles Fr 20\.11\.2026 +\+2 630,00 kr", late)
 
 
 def test_no_difference_asks_for_no_reason():

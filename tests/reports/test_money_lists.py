@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from alfdesk import i18n
+from alfdesk.record import replace
 from alfdesk.reports import page_style
 from alfdesk.reports.bag_count import bag_count
 from alfdesk.reports.bank_list import bank_list

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from alfdesk.record import replace
 from alfdesk.reports.tables import bank_table, hours_table, kroner, pay_table
 from alfdesk.spreadsheets import read_table, write_csv, write_xlsx
 

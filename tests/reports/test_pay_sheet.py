@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from alfdesk import i18n
 from alfdesk.money import written
 from alfdesk.pay.records import Changed, totals
+from alfdesk.record import replace
 from alfdesk.reports import page_style
 from alfdesk.reports.pay_sheet import pay_sheet
 

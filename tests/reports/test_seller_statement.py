@@ -109,7 +109,7 @@ def test_it_speaks_three_languages_and_the_same_statement_gives_the_same_bytes()
         text = text_of(seller_statement(statement(bought())))
         said[language] = [re.search(r"(You owe|Du skylder|Du skuldar)", text)[0], re.search(r"\S+ 10 \S+", text)[0]]
     assert said == {
-        "nb": ["Du skylder", "Kjøpte 10 eksemplarer"], "nn": ["Du skuldar", "Kjøpte 10 eksemplar"],
+        "nb": ["Du skylder", "Kjøpte 10 blader"], "nn": ["Du skuldar", "Kjøpte 10 blad"],
         "en": ["You owe", "Bought 10 copies"],
     }  # fmt: skip
     one = statement(bought())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import date
 
 import pikepdf
@@ -11,6 +10,7 @@ import pytest
 
 from alfdesk import i18n
 from alfdesk.pay.records import Correction, Deduction, Explained
+from alfdesk.record import replace
 from alfdesk.reports import page_style
 from alfdesk.reports.slip import slips
 

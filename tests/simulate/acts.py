@@ -137,6 +137,13 @@ def _leaving(a: Act) -> bytes:
     return a.one("SELECT id FROM staff WHERE name LIKE 'Vikar%' ORDER BY id")
 
 
+def _newcomer(a: Act) -> dict[str, Any]:
+    """Somebody nobody knows; or one who is registered at many places, here with a phone and there without."""
+    word, phone = a.word, a.phone
+    siv = {"call_name": "Siv", "last_name": "Lie", "birth_year": 1980, "phone": phone}
+    return {"call_name": word, "phone": phone} if phone in ("41 23 45 60", "41 23 45 61") else siv
+
+
 def _answer(a: Act) -> dict[str, Any]:
     with a.machine.place.read() as session:
         found = every(session)
@@ -151,7 +158,7 @@ Values = Callable[[Act], dict[str, Any]]
 
 # verb → how often, and with what. Those that need a batch stand in BATCHES.
 VERBS: dict[Any, tuple[float, Values]] = {
-    people.register: (6, lambda a: {"call_name": a.word, "phone": a.phone}),
+    people.register: (6, _newcomer),
     people.change: (9, lambda a: {"person": a.person, a.rng.choice(("phone", "phone", "last_name")): a.phone}),
     people.renumber: (1, lambda a: {"person": a.person, "number": a.rng.randint(1, 60)}),
     people.set_photo: (1, lambda a: {"person": a.person, "picture": _picture()}),

@@ -44,6 +44,13 @@ LIST = (
     "{day} 08.00;Hallvardsstuen;;Megafon;11/2026;{n};mottatt;\n{day} 08.05;Hallvardsstuen;;Megafon;11/2026;2;flyttet;"
     "Nesttun\n{day} 08.10;Hallvardsstuen;{number};Megafon;11/2026;{n};{paid};\n"
 )
+# The list of a day, line by line as it grows: whoever reads it on that day reads the same, and two lines are alike.
+OF_THE_DAY = (
+    "08.00;Hallvardsstuen;;Megafon;11/2026;40;mottatt;", "08.05;Hallvardsstuen;;Megafon;11/2026;6;flyttet;Nesttun",
+    "08.10;Hallvardsstuen;1;Megafon;11/2026;5;kontant;", "08.10;Hallvardsstuen;1;Megafon;11/2026;5;kontant;",
+    "08.30;Nesttun;2;Megafon;11/2026;3;kreditt;", "09.00;Nesttun;2;Megafon;11/2026;1;retur;",
+    "09.30;Hallvardsstuen;3;Julebok;2026;2;vipps;", "10.00;Hallvardsstuen;4;Megafon;11/2026;2;gratis;gave",
+)  # fmt: skip
 
 
 def _last(a: Act, sql: str, count: int = 4) -> bytes:
@@ -112,14 +119,15 @@ def _counted(a: Act) -> dict[str, Any]:
 
 
 def _settled(a: Act) -> dict[str, Any]:
-    """Counted rightly as a rule."""
+    """Counted rightly as a rule; some days are carried over at times."""
     outlet, upto = _outlet(a), a.rng.choice((None, None, a.today - timedelta(1)))
+    carried = [a.today - timedelta(back) for back in range(4) if a.rng.random() < 0.15]
     with a.machine.place.read() as session:
-        ore = settling.ahead(session, outlet, a.today, upto).expected_ore
+        ore = settling.ahead(session, outlet, a.today, upto, carried).expected_ore
     counts = a.counts if a.rng.random() < 0.3 else money.fewest(max(0, ore))
     return {
         "outlet": outlet, "day": a.today, "at_minute": a.minute, "counts": counts, "upto": upto,
-        "reason": a.rng.choice((None, "talt to ganger", "talt to ganger")),
+        "carried": carried, "reason": a.rng.choice((None, "talt to ganger", "talt to ganger")),
     }  # fmt: skip
 
 
@@ -135,6 +143,12 @@ def _paper(a: Act) -> dict[str, Any]:
     paid = a.rng.choice(("kontant", "kreditt", "retur", "gratis"))
     day, number = a.day.strftime("%d.%m.%Y"), a.rng.randint(1, 4)
     return {"file": a.file(LIST.format(day=day, n=a.rng.randint(1, 9), number=number, paid=paid)), "today": a.today}
+
+
+def _paper_of_the_day(a: Act) -> dict[str, Any]:
+    """What lay on the desk that day, as far as it had come when somebody took it along."""
+    lines = [f"{a.today:%d.%m.%Y} {line}" for line in OF_THE_DAY[: a.rng.randint(3, len(OF_THE_DAY))]]
+    return {"file": a.file("\n".join([LIST.partition("\n")[0], *lines, ""])), "today": a.today}
 
 
 def _changed_over(a: Act) -> dict[str, Any]:
@@ -171,7 +185,7 @@ VERBS: dict[Any, tuple[float, Callable[[Act], dict[str, Any]]]] = {
     accounts.write_off: (1, lambda a: {**_money(a, OWES), "publication": _publication(a), "reason": "borte"}),
     accounts.void_account_move: (2, lambda a: {
         "move": _last(a, "SELECT id FROM account_move WHERE voided=0"), "reason": "feil"}),
-    till.open_till: (1, lambda a: {**_at(a), "counts": a.counts}),
+    till.open_till: (1, lambda a: {**_at(a), "counts": a.counts, "along": a.rng.random() < 0.3}),
     till.cash_in: (1, lambda a: {**_at(a), "amount_ore": 10_000, "reason": "vekslepenger"}),
     till.cash_out: (1, lambda a: {**_at(a), "amount_ore": 5_000, "reason": "safe"}),
     settling.settle: (6, _settled),
@@ -195,7 +209,8 @@ VERBS: dict[Any, tuple[float, Callable[[Act], dict[str, Any]]]] = {
     outlets.found_outlet: (0.5, lambda a: {"name": a.rng.choice(NEW_OUTLETS)}),
     outlets.change_outlet: (0.5, lambda a: {"outlet": _outlet(a), "closed": a.rng.random() < 0.2}),
     rules.rule: (1, lambda a: {
-        "about": _publication(a), "key": "credit_limit", "value": a.rng.choice((None, 50_000, 200_000)),
+        "about": a.rng.choice((_publication(a), _seller(a))), "key": "credit_limit",
+        "value": a.rng.choice((None, 50_000, 200_000)),
         "since": a.day}),
     sellers.make_seller: (1, lambda a: {"person": a.person}),
     sellers.renumber: (0.5, lambda a: {"person": _seller(a), "number": a.rng.randint(1, 30)}),
@@ -212,12 +227,13 @@ VERBS: dict[Any, tuple[float, Callable[[Act], dict[str, Any]]]] = {
         "person": _seller(a), "spot": a.rng.choice(("Torget", "Xhibition")), "weekday": a.rng.randrange(7),
         "since": a.day}),
     spots.leave_spot: (0.5, lambda a: {"id": _last(a, "SELECT id FROM spot_time WHERE voided=0"), "day": a.day}),
-    paper.read_desk: (1, _paper),
+    paper.read_desk: (3, lambda a: a.rng.choice((_paper, _paper_of_the_day))(a)),
 }  # fmt: skip
 BATCHES = {paper.read_desk}
-# What two who have just met may both do to the same transfer, shelf and till.
+# What two who have just met may both do to the same transfer, shelf, till and list.
 SENDING = {stock.send: VERBS[stock.send]}
 MEETING = {
     stock.confirm: (6, _confirmed), stock.void_move: (2, VERBS[stock.void_move][1]), settling.settle: (3, _settled),
     counting.begin: (1, _at), counting.count: (1, _counted), accounts.pay_out: (1, VERBS[accounts.pay_out][1]),
+    paper.read_desk: (6, _paper_of_the_day),
 }  # fmt: skip

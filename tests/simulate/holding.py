@@ -247,15 +247,22 @@ class Holding:
                     apart = ours ^ theirs
                     raise self.broken(f"{self._name(machine)}, {what}: the entries come to something else: {apart}")
         again = {m.device.hex() for m in self.machines if m.set_back or self.figures["clones"]}
-        for laptop, numbers in ledger.numbers().items():
+        for (laptop, letter), numbers in ledger.numbers().items():
             whole = [*range(1, numbers[-1] + 1)]
-            lost = self.figures["gaps"] or self.barred
-            if not lost and sorted(set(numbers)) != whole or laptop not in again and len(set(numbers)) != len(numbers):
-                raise self.broken(f"settlements of {laptop[:8]} are numbered {numbers}")
+            lost, other = self.figures["gaps"] or self.barred, letter[-1].isdigit()
+            once = laptop in again or len(set(numbers)) == len(numbers) and not other
+            if not lost and sorted(set(numbers)) != whole or not once:
+                raise self.broken(f"settlements of {laptop[:8]} are numbered {letter} {numbers}")
+            self.figures["series after a copy"] += other
         for move, by in ledger.told_twice().items():
             laptops_ = Counter(ledger.every["settlement"][one]["laptop"] for one in by)
             if any(many > 1 and laptop not in again for laptop, many in laptops_.items()):
                 raise self.broken(f"a laptop settled the move {move} twice: {by}")
+        asked = any(q.kind == "listed" for q in _asked(honest[0]))
+        answered = any(one["kind"] == "listed" for _ident, one in ledger.standing("answered"))
+        if (twice := ledger.listed_twice()) and not (asked or answered) or asked and not twice:
+            raise self.broken(f"lines of paper lists that were read twice, asked about: {asked}: {twice}")
+        self.figures["lists read twice"] += bool(twice)
         self.figures["sales"] += sum(1 for _one in ledger.standing("purchase"))
         self.figures["settlements"] += sum(1 for _one in ledger.standing("settlement"))
 

@@ -31,9 +31,11 @@ class Ledger:
         for ident, one in self.standing("transfer_received"):
             arrivals[one["transfer"]].append(ident)
         self.arrivals = {transfer: sorted(idents) for transfer, idents in arrivals.items()}
-        sent = {ident for ident, _one in self.standing("transfer")}
+        # Of a transfer that was declared lost nobody knows that it was taken back: what came of it lies on the shelf.
+        sent = every["transfer"]
         self.idle = {
-            ident for of, idents in self.arrivals.items() for ident in (idents[1:] if of in sent else idents)
+            ident for of, idents in self.arrivals.items() if of in sent
+            for ident in (idents if ("transfer", of) in gone else idents[1:])
         }  # fmt: skip
 
     def standing(self, table: str) -> Iterator[tuple[str, Fact]]:
@@ -85,12 +87,29 @@ class Ledger:
             sums[4] += one.get("held_ore") or 0
         return {person: tuple(sums) for person, sums in found.items() if person}  # type: ignore[misc]
 
-    def numbers(self) -> dict[str, list[int]]:
-        """By laptop the numbers of its settlements, voided ones too."""
+    def listed_twice(self) -> list[list[str]]:
+        """Moves that say one line of a paper list: in the same words, and the same of equal lines. Of a sale whose
+        seller is erased nobody can tell."""
+        bought = {one["move"]: one for _ident, one in self.standing("purchase")}
+        to = {ident: one["to_outlet"] for ident, one in self.standing("transfer")}
+        found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+        for ident, move in self.standing("desk_move"):
+            of = bought.get(ident, {})
+            if move.get("listed") and (move["what"] not in ("sale", "free", "return") or of.get("person")):
+                way = "credit" if move.get("credit_ore") else "vipps" if move.get("vipps_ore") else "cash"
+                said = tuple(move.get(name) for name in (
+                    "outlet", "day", "at_minute", "edition", "what", "copies", "listed", "reason",
+                ))  # fmt: skip
+                more = (of.get("person"), of.get("reason"), of.get("note"), to.get(move.get("source", "")))
+                found[(*said, way, *more)].append(ident)
+        return [sorted(moves) for moves in found.values() if len(moves) > 1]
+
+    def numbers(self) -> dict[tuple[str, str], list[int]]:
+        """By laptop and letter the numbers of its settlements, voided ones too."""
         found: dict[str, list[int]] = defaultdict(list)
         for one in self.every["settlement"].values():
-            found[one["laptop"]].append(one["number"])
-        return {laptop: sorted(numbers) for laptop, numbers in found.items()}
+            found[one["laptop"], one["letter"]].append(one["number"])
+        return {series: sorted(numbers) for series, numbers in found.items()}
 
     def told_twice(self) -> dict[str, list[str]]:
         """Moves that two settlements which stand have both settled, and the settlements."""

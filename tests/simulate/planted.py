@@ -12,6 +12,7 @@ from typing import Any
 
 from alfdesk.exchange import admit, container, parcel, reading, reports, tips
 from alfdesk.journal.write import Journal
+from alfdesk.questions import listed
 from alfdesk.sales import stock, till
 from alfdesk.store.workplace import Place
 
@@ -206,12 +207,17 @@ def voids_forgotten() -> list[Patch]:
     return [(till, "VOIDED_MOVES", till.VOIDED_MOVES.rstrip() + " AND 0")]
 
 
+def list_unasked() -> list[Patch]:
+    """A paper list that two have read counts twice, and nobody is asked."""
+    return [(listed, "_groups", lambda _asking: iter(()))]
+
+
 FAULTS: dict[str, Callable[[], list[Patch]]] = {
     f.__name__: f
     for f in (
         ack_on_send, no_window, nobody_vouches, last_read_wins, void_lost, unknown_dropped, twice_is_two,
         branch_ignored, never_tried_again, clock_moved_by_a_peer, half_a_parcel, number_counted_on,
-        erased_comes_back, preview_counts, both_arrivals, voids_forgotten,
+        erased_comes_back, preview_counts, both_arrivals, voids_forgotten, list_unasked,
     )
 }  # fmt: skip
 

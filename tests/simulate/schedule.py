@@ -26,7 +26,7 @@ from alfdesk.journal.digest import digest
 from .acts import ALL_DAY, AT_THE_DESK, act
 from .desk import MEETING, SENDING
 from .holding import Holding, Spot
-from .world import DAY, NAMES, YEAR, Crash, Founded, Machine, Stick, Time
+from .world import DAY, MORNING, NAMES, YEAR, Backups, Crash, Founded, Machine, Stick, Time
 
 EVENTS = {
     "act": 42, "send": 13, "deliver": 24, "crash": 2, "take_back": 1, "restart": 3, "image": 4, "restore": 3,
@@ -49,21 +49,6 @@ class Carried:
     forged: bool = False
 
 
-class _Backups:
-    """Stands before `alfdesk.store.backup` while a parcel is read: a copy is made where it will be needed."""
-
-    def __init__(self, real: Any) -> None:
-        self.real = real
-        self.wanted = False
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
-
-    def backup(self, place: Any, out: Path) -> None:
-        if self.wanted:
-            self.real.backup(place, out)
-
-
 class Schedule(Holding):
     """What happens, step by step."""
 
@@ -71,7 +56,8 @@ class Schedule(Holding):
         self.among, self.at_once = (AT_THE_DESK, 12) if desk else (ALL_DAY, 3)
         self.desks = rng.sample(NAMES, 2) if desk else NAMES  # where people work
         self.founded, self.base, self.rng = founded, base, rng
-        self.time, self.stick = Time(), Stick()
+        # As a rule so long after the beginning that what was said then is sent to nobody who has said he has it.
+        self.time, self.stick = Time(MORNING + rng.choice((0, 61, 61, 61, 61)) * DAY), Stick()
         self.out = base / "stick"
         self.out.mkdir(parents=True)
         self.log: list[str] = []
@@ -111,11 +97,12 @@ class Schedule(Holding):
     def close(self) -> None:
         for one in self.machines:
             one.die()
+            one.forget()
 
     @contextmanager
     def _backups(self) -> Iterator[None]:
         real, remember = reading.backup, reading._remember
-        self.backups = _Backups(real)
+        self.backups = Backups(real)
         reading.backup = self.backups  # type: ignore[assignment]
         reading._remember = lambda place: remember(place) if self.backups.wanted else None  # type: ignore[assignment]
         try:
@@ -187,7 +174,7 @@ class Schedule(Holding):
         self._make(machine, parcel.ALL, only_ask=True)
 
     def _make(self, machine: Machine, to: str, **more: Any) -> Carried | None:
-        before = self._everything(machine)[:2] if self.rng.random() < 0.2 else None
+        before = self._everything(machine)[:2] if self.rng.random() < 0.08 else None
         try:
             made = parcel.make(machine.place, to, self.out, disk=self.stick, **more)
         except UserFacingError as refusal:
@@ -345,6 +332,7 @@ class Schedule(Holding):
             if taken.status != "taken" or taken.code == "SEEN":
                 return
             reading.take_back(machine.place)
+            machine.set_back = True
         finally:
             self.backups.wanted = False
         self.figures["taken back"] += 1

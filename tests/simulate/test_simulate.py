@@ -1,4 +1,4 @@
-"""Schedules of exchange on five laptops, in few rounds; `make simulate N=10000 SEED=1` plays as many as one likes."""
+"""Schedules of exchange on five laptops; `make simulate N=10000 SEED=1` plays as many as one likes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import alfdesk
 from . import acts, planted, world
 from .__main__ import play, prepared
 
-AT_ONCE, TIMES = 10, 10  # the first ten in `make test`; five hundred and more are `make simulate`
+AT_ONCE, MANY, SOON = 10, 500, 200  # schedules in a case, in all, and in `make test`; the rest in the long form
 LONG = pytest.mark.faults_long
 SHOW_SOON = ("ack_on_send", "void_lost", "twice_is_two")  # the others in the long form
 ENOUGH = 100  # schedules, in which every fault has to show
@@ -27,7 +27,7 @@ def laptops() -> Iterator[tuple[world.Founded, Path]]:
 
 
 @pytest.mark.parametrize("first", [
-    pytest.param(first, marks=LONG if first > AT_ONCE else ()) for first in range(1, 1 + AT_ONCE * TIMES, AT_ONCE)
+    pytest.param(first, marks=LONG if first > SOON else ()) for first in range(1, 1 + MANY, AT_ONCE)
 ])  # fmt: skip
 def test_whatever_happens_to_laptops_and_files_all_agree_in_the_end(laptops: tuple[world.Founded, Path], first: int):
     for seed in range(first, first + AT_ONCE):

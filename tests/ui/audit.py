@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui import tokens
 from ui.dialogs.overlay import Overlay
 from ui.look import look
+from ui.widgets.row_table import RowTable
 from ui.widgets.text import Text
 
 
@@ -98,6 +99,8 @@ def fits(root: QWidget) -> Iterator[str]:
                 yield f"10 cut: {where(one)}, {one.width()} of {one.minimumSizeHint().width()} wide"
             if one.height() + 1 < one.minimumSizeHint().height():
                 yield f"10 cut: {where(one)}, {one.height()} of {one.minimumSizeHint().height()} high"
+        if isinstance(one, RowTable) and one.horizontalHeader().length() > one.viewport().width():
+            yield f"10 wider than its room: {where(one)}"
         overlap = _outside(one)
         if overlap:
             yield overlap

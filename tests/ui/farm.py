@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from alfdesk import people, programmes
 from alfdesk.attendance import reads
 from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY
+from tests.support import once
 from ui.desk import Desk
 from ui.look import look
 from ui.pages.today import Today
@@ -79,7 +80,7 @@ class Farm:
         self.hands.click(tiles.viewport(), tiles.visualRect(tiles.tile_model.where(place)).center())
 
 
-def set_up(place: Place, names: list[str], since: Any = None) -> bytes:
+def set_up(place: Place, names: Sequence[str], since: Any = None) -> bytes:
     """A standing crew of these people: first names, and a letter for the last name."""
     with place.write() as work:
         programme = programmes.found(work, name="Gården", kind="standing")
@@ -95,7 +96,7 @@ def set_up(place: Place, names: list[str], since: Any = None) -> bytes:
 @contextmanager
 def farm(place: Place, names: list[str] = FORTY) -> Iterator[Farm]:
     """The window over such a crew, at 100 % in the light theme."""
-    programme = set_up(place, names)
+    programme = once(place, set_up, tuple(names))
     before = look.choice, look.zoom, look.glove
     look.load_fonts()
     look.set(choice="light", zoom=100, glove=False)

@@ -17,6 +17,7 @@ from alfdesk import cards, people
 from alfdesk.sales import desk, editions, outlets, sellers, selling, stock
 from alfdesk.store.workplace import Place
 from tests.core.desk import TODAY, table
+from tests.support import once
 from ui.desk import Desk
 from ui.look import look
 from ui.pages.sales import Sales
@@ -31,7 +32,7 @@ SELLERS = {
     94: ("Vigdis", "Eide"), 17: ("Per", "Aase"), 102: ("Mona", "Iversen"), 61: ("Tor Inge", "Berg"), 8: ("Siv", "Moe"),
     45: ("Roger", "Solheim"), 73: ("Liv", "Rustad"), 29: ("Stian", "Lunde"),
 }  # fmt: skip
-NAMED = ("Enter", "Esc", "Tab", "Up", "Down", "PgUp", "PgDown", "Backspace")
+NAMED = ("Enter", "Esc", "Tab", "Up", "Down", "PgUp", "PgDown", "Backspace", "Space", "Shift+Tab")
 HERE, THERE = "Hallvardsstuen", "Strax-huset"
 
 
@@ -150,7 +151,7 @@ def furnish(place: Place) -> tuple[dict[int, bytes], dict[str, bytes], dict[str,
 @contextmanager
 def at_the_desk(app: QApplication, place: Place, folder: Path, made: Any = None) -> Iterator[Stall]:
     """The window on a furnished place, the sales desk in front."""
-    ids, here, sold = made or furnish(place)
+    ids, here, sold = made or once(place, furnish)
     before = look.choice, look.zoom, look.glove
     folder.mkdir(exist_ok=True)
     window = Work(Desk(place), Prefs(folder))

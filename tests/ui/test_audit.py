@@ -28,6 +28,7 @@ from tests.ui.hands import Hands
 from ui import contact_sheets, page, tokens
 from ui import look as look_module
 from ui.look import look
+from ui.widgets.row_table import Column, RowTable
 from ui.widgets.tiles import Tiles
 
 PAGES = [kind.key for kind in page.found()]
@@ -209,9 +210,9 @@ def test_17_another_language_leaves_no_word_behind(stage: contact_sheets.Stage, 
 
 # Words that are alike in Norwegian and English, names, and keys.
 SAME = {"Berit", "Prøvegården", "Kontor", "bokmål", "nynorsk", "English", "Alfdesk", "Start", "PIN", "Ok",
-        "administrator"}  # fmt: skip
-# What the screens of parcels are given: a stick, a laptop, and people.
-GIVEN = ("KINGSTON", "MO-senteret", "Nils ", "Per ", "Jorunn ")
+        "administrator", "Megafon", "Megafon Ctrl+5", "Strax-huset"}  # fmt: skip
+# What the screens of parcels are given: a stick, a laptop, people, and settlements.
+GIVEN = ("KINGSTON", "MO-senteret", "Nils ", "Per ", "Jorunn ", "K-", "KB-")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -339,6 +340,9 @@ def test_the_audit_finds_faults(qapp: QApplication, tmp_path: Path) -> None:
     faint.setGeometry(10, 160, 300, 40)
     faint.setStyleSheet("color: #C8CCC6; background: #FFFFFF; font-size: 18px")
 
+    wide = RowTable("Wide", [Column("Name", str, 400)], parent=window)
+    wide.setGeometry(320, 120, 200, 160)
+
     class Painted(QWidget):
         pass
 
@@ -347,7 +351,8 @@ def test_the_audit_finds_faults(qapp: QApplication, tmp_path: Path) -> None:
     mute.setGeometry(300, 10, 50, 50)
     window.show()
     QApplication.processEvents()
-    numbers = {fault.split()[0] for fault in audit.faults(window)}
+    found = audit.faults(window)
     window.hide()
     window.deleteLater()
-    assert numbers >= {"1", "3", "8", "10", "11", "14"}
+    assert {fault.split()[0] for fault in found} >= {"1", "3", "8", "10", "11", "14"}
+    assert "10 wider than its room: RowTable “Wide”" in found

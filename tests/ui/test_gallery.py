@@ -42,6 +42,21 @@ def test_everything_is_painted_and_large_enough(qapp: QApplication, theme: str, 
     page.deleteLater()
 
 
+@pytest.mark.parametrize("able", [True, False])
+@pytest.mark.parametrize("theme", tokens.THEMES)
+def test_a_tick_is_seen_also_where_it_cant_be_changed(qapp: QApplication, theme: str, able: bool) -> None:
+    look.set(choice=theme, zoom=100)
+    check = Check("Monday", True)
+    check.setEnabled(able)
+    check.resize(check.sizeHint())
+    picture = check.grab().toImage()
+    middle = check.height() // 2
+    inside = {picture.pixelColor(x, y).name() for x in range(8, 20) for y in range(middle - 6, middle + 6)}
+    light, dark = max(inside, key=tokens.luminance), min(inside, key=tokens.luminance)
+    check.deleteLater()
+    assert tokens.contrast(light, dark) >= 3
+
+
 def test_enter_presses_what_has_focus_but_nothing_that_cant_be_undone(qapp: QApplication) -> None:
     pressed: list[str] = []
     made = (Button("Set up"), Button("Erase", role="danger"), RailButton("People", "users"))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui.look import look
 from ui.widgets.row_table import Cell, Column, RowTable
@@ -104,6 +104,18 @@ def test_columns_give_way_where_there_is_no_room(table: RowTable, qapp: QApplica
     qapp.processEvents()
     assert hidden() == [False, True, True]
     assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_what_is_cut_is_told_whole_where_the_pointer_rests(table: RowTable, qapp: QApplication) -> None:
+    long = "Gården bortenfor den andre gården, innerst i dalen"
+    table.show_records([Line(0, "Person 0"), Line(1, "Person 1", long)])
+    qapp.processEvents()
+    assert [table.cut(table.rows.index(row, 1)) for row in (0, 1)] == ["", long]
+    spot = table.visualRect(table.rows.index(1, 1)).center()
+    event = QHelpEvent(QEvent.Type.ToolTip, spot, table.viewport().mapToGlobal(spot))
+    QApplication.sendEvent(table.viewport(), event)
+    assert QToolTip.text() == long
+    QToolTip.hideText()
 
 
 def test_a_screen_reader_hears_the_row_and_sight_shows_the_ring(table: RowTable, qapp: QApplication) -> None:

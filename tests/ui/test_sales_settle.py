@@ -140,33 +140,120 @@ def test_a_letter_in_the_count_is_refused_with_a_sentence(stall: Stall) -> None:
     assert made(stall) == "K-0001  2026-11-22  50000  50000  0  –  –  –"
 
 
-def test_what_is_open_from_before_is_listed_first_and_settled_along_or_by_itself(stall: Stall) -> None:
+def listed(panel: Settle) -> str:
+    """The open days as they are listed: ticked or not, day, what moved, what becomes of it."""
+    return table(
+        ("×" if row.check.isChecked() else "–", row.check.accessibleName(), plain(row.moved.text()),
+         plain(row.fate.words.text()))
+        for row in panel.days.rows
+    )  # fmt: skip
+
+
+def three_days(stall: Stall) -> Settle:
+    """Something is open of the day before yesterday, of yesterday and of today; the panel is open."""
+    here = stall.outlets[HERE]
+    stall.do(till.open_till, outlet=here, day=YESTERDAY, at_minute=480, counts={500: 1})
+    stall.bought(94, 2, day=YESTERDAY - timedelta(1))
     stall.bought(94, 4, day=YESTERDAY)
+    stall.do(till.cash_out, outlet=here, amount_ore=5_000, reason="coffee", day=YESTERDAY, at_minute=600)
     stall.bought(94, 6)
+    stall.bought(17, 2, payment="vipps")
     stall.type("Ctrl+D")
-    panel = opened(stall, Settle)
-    assert panel.earlier.words.text() == "Not settled from before: Saturday 21 November."
-    assert panel.through.currentText() == "All, with today"
-    panel.through.choose(YESTERDAY)
-    count(stall, k200=1)
+    panel: Settle = opened(stall, Settle)
+    return panel
+
+
+def test_what_is_open_from_before_is_listed_first_with_what_moved_and_without_amounts(stall: Stall) -> None:
+    panel = three_days(stall)
+    assert panel.earlier.words.text() == "Not settled from before: Friday 20 November, Saturday 21 November."
+    assert listed(panel) == (
+        "×  Friday 20 November  Sold once  With this settlement\n"
+        "×  Saturday 21 November  Money out of the till once  ·  Sold once  With this settlement\n"
+        "×  Today, Sunday 22 November  Sold 2 times  With this settlement"
+    )
+    assert "kr" not in listed(panel) and "Friday 20 November: Sold once" in panel.summary()
+    assert panel.counting.rows[1000].edit.hasFocus()
+    count(stall, k1000=1, k50=1)
+    assert listed(panel) == (
+        "×  Friday 20 November  Sold once  With this settlement  ·  100 kr\n"
+        "×  Saturday 21 November  Money out of the till once  ·  Sold once  With this settlement  ·  150 kr\n"
+        "×  Today, Sunday 22 November  Sold 2 times  With this settlement  ·  300 kr"
+    )
     assert panel.verdict.words.text() == "The till is right."
-    assert plain(panel.words.text()) == "300 kr that moved later is left for the next settlement."
+    stall.hands.click(panel.again_button)
+    assert "kr" not in listed(panel)
+    stall.type("Ctrl+Enter", "Enter")
+    assert made(stall) == "K-0001  2026-11-22  105000  105000  0  –  –  –"
+
+
+def test_today_alone_is_settled_and_the_days_before_are_carried_over(stall: Stall) -> None:
+    panel = three_days(stall)
+    for row in panel.days.rows[:2]:
+        stall.hands.click(row.check)
+    assert listed(panel) == (
+        "–  Friday 20 November  Sold once  Carried over\n"
+        "–  Saturday 21 November  Money out of the till once  ·  Sold once  Carried over\n"
+        "×  Today, Sunday 22 November  Sold 2 times  With this settlement"
+    )
+    panel.counting.setFocus()
+    count(stall, k1000=1, k50=1)
+    assert plain(panel.should.number.text()) == "1 050 kr"  # all that lies in the till
+    assert plain(panel.should.accessibleName()).endswith("float 500 kr in it  ·  250 kr carried over")
+    assert panel.verdict.words.text() == "The till is right."
+    assert plain(panel.leaves.text()) == "Take out 300 kr and leave 750 kr: the float and what is carried over."
     stall.type("Enter")
     seen(stall)
+    assert made(stall) == "K-0001  2026-11-22  105000  105000  25000  –  –  –"
+    stall.type("Esc")
+    assert plain(stall.page.card.till.number.text()) == "750 kr"
+    stall.type("Ctrl+T")
+    till_panel = opened(stall, Till)
+    assert plain(till_panel.opened.words.text()) == "The till goes on with a float of 500 kr."
+    assert till_panel.open_button.text() == "Open anew"
+    stall.hands.click(till_panel.earlier_button)
+    panel = opened(stall, Settlements)
+    assert plain(panel.reason.text()) == "250 kr carried over"
+    stall.type("Esc")
     stall.type("Esc", "Ctrl+D")
     panel = opened(stall, Settle)
-    assert not panel.earlier.isVisible()
-    count(stall, k200=1, k100=1)
+    assert panel.upto == YESTERDAY  # nothing has moved today since
+    count(stall, k500=1, k200=1, k50=1)
     stall.type("Enter")
-    assert made(stall) == (
-        "K-0002  2026-11-22  30000  30000  0  –  –  –\nK-0001  2026-11-21  20000  20000  30000  –  –  –"
-    )
+    assert made(stall).splitlines()[0] == "K-0002  2026-11-21  75000  75000  0  –  –  –"
+
+
+def test_an_earlier_day_is_settled_by_itself_by_the_keyboard_alone_within_forty_keys(stall: Stall) -> None:
+    panel = three_days(stall)
+    stall.hands.keys = 0
+    stall.type("Shift+Tab")
+    assert panel.days.rows[-1].check.hasFocus()
+    stall.type("Space", "Tab")
+    count(stall, k1000=1, k50=1)
+    assert plain(panel.leaves.text()) == "Take out 250 kr and leave 800 kr: the float and what is carried over."
+    stall.type("Enter")
+    sheet = seen(stall)
+    assert stall.hands.keys + 3 <= BUDGET  # Ctrl+D before, Enter that prints
+    assert sheet.accessibleName() == "Day's settlement K-0001"
+    assert made(stall) == "K-0001  2026-11-21  105000  105000  30000  –  –  –"
+
+
+def test_one_day_at_least_is_settled(stall: Stall) -> None:
+    panel = three_days(stall)
+    for row in panel.days.rows:
+        row.check.click()
+    stall.type("Ctrl+Enter")
+    assert panel.ahead is None and panel.told.words.text() == "Choose at least one open day to settle."
+    assert panel.days.rows[-1].check.hasFocus()
+    assert panel.told.visibleRegion().boundingRect().height() == panel.told.height()  # not scrolled out of sight
+    stall.type("Space")
+    assert not panel.told.isVisible()
 
 
 def test_a_day_that_was_forgotten_is_proposed_for_its_own_date(stall: Stall) -> None:
     stall.bought(94, 4, day=YESTERDAY)
     stall.type("Ctrl+D")
-    assert opened(stall, Settle).upto == YESTERDAY
+    panel = opened(stall, Settle)
+    assert panel.upto == YESTERDAY and not panel.days.isVisible()  # there is nothing to choose
     count(stall, k200=1)
     stall.type("Enter")
     assert made(stall) == "K-0001  2026-11-21  20000  20000  0  –  –  –"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.look import look
 from ui.widgets.fields import Field, Paper
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.layouts import Column
 from ui.widgets.scroll import Scroll, ScrollBar
 
@@ -65,6 +67,73 @@ def test_why_a_field_is_refused_is_never_told_below_the_edge(qapp: QApplication)
     bottom = field.error.mapTo(scroll.viewport(), field.error.rect().bottomLeft()).y()
     assert 0 < bottom <= scroll.viewport().height()
     scroll.close()
+
+
+def test_the_ring_goes_out_of_sight_with_what_has_the_focus(qapp: QApplication) -> None:
+    """On the page below, the wheel takes a field away: nothing else must look as if it had the focus."""
+    window, above, field, below = QWidget(), QWidget(), Field("Places", "many"), QWidget()
+    head, part = QWidget(), Scroll(inside := QWidget())
+    above.setFixedHeight(60)
+    below.setFixedHeight(600)
+    head.setFixedHeight(80)
+    Column(above, field, below, parent=inside)
+    Column(head, part, gap=0, parent=window)
+    ring = FocusRing(window)
+    window.resize(400, 320)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    field.edit.setFocus()
+    QApplication.processEvents()
+
+    def painted() -> QRect:
+        """Where in the window the ring differs from what lies under it."""
+        if not ring.isVisible():
+            return QRect()
+        with_ring = window.grab().toImage()
+        ring.hide()
+        without = window.grab().toImage()
+        ring.show()
+        spots = [
+            (x, y) for y in range(window.height()) for x in range(0, window.width(), 4)
+            if with_ring.pixel(x, y) != without.pixel(x, y)
+        ]  # fmt: skip
+        found = QRect()
+        for x, y in spots:
+            found |= QRect(x, y, 1, 1)
+        return found
+
+    whole = painted()
+    top = part.viewport().mapTo(window, part.viewport().rect().topLeft()).y()
+    assert whole.top() > top and whole.height() > 44
+    bar = part.verticalScrollBar()
+    bar.setValue(whole.center().y() - top)  # half of it
+    half = painted()
+    assert top - 5 <= half.top() < top + 5 and 0 < half.height() < whole.height()
+    bar.setValue(whole.bottom() - top + 20)
+    assert painted().isEmpty()
+    bar.setValue(0)
+    assert painted() == whole
+    window.close()
+    window.deleteLater()
+
+
+def test_the_ring_lies_over_a_panel_that_is_raised_when_it_has_the_focus_already(qapp: QApplication) -> None:
+    window = QWidget()
+    panel = QWidget(window)
+    panel.setGeometry(20, 20, 300, 160)
+    Column(field := Field("Places", "many"), parent=panel)
+    field.edit.setFocus()
+    ring = FocusRing(window)
+    window.resize(400, 320)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    panel.raise_()
+    above = [one for one in window.children() if one in (ring, panel)]
+    assert field.edit.hasFocus() and ring.isVisible() and above == [panel, ring]
+    window.close()
+    window.deleteLater()
 
 
 def test_paper_is_written_on_as_a_field_is(qapp: QApplication) -> None:

@@ -190,11 +190,17 @@ def sheet(stall: Stall) -> str:
 def test_her_card_and_her_statement_are_printed(stall: Stall) -> None:
     panel = hers(stall)
     titles = []
-    for button in (panel.print_a4, panel.print_alone, panel.statement_button):
+    for button in (panel.print_a4, panel.print_alone):
         click(stall, button)
         titles.append(sheet(stall))
+    click(stall, panel.lines_button)
+    stall.type("Enter")
+    titles.append(sheet(stall))
     stall.hands.press("Ctrl+P")
-    assert [*titles, sheet(stall)] == ["Seller cards", "Seller card", "Statement", "Seller cards"]
+    titles.append(sheet(stall))
+    stall.type("Esc")
+    stall.hands.press("Ctrl+P")
+    assert [*titles, sheet(stall)] == ["Seller cards", "Seller card", "Statement", "Statement", "Seller cards"]
 
 
 # Breaks, notes, spots ------------------------------------------------------------------------------------------------
@@ -313,6 +319,30 @@ def test_her_own_limit_goes_before_the_publications_until_it_is_taken_back(stall
     assert "of 200 kr" in said(panel.account) and "Own credit limit\n200 kr" in said(panel.account)
     stall.type("Ctrl+Z")
     assert "of 500 kr" in said(panel.account) and "Own credit limit" not in said(panel.account)
+    click(stall, panel.limit_button)
+    assert not form(stall).none.isVisible(), "there is nothing to take away"
+    stall.type("Esc")
+
+
+def test_her_own_limit_is_removed_and_the_publications_holds_again(stall: Stall) -> None:
+    publication = stall.ask(editions.publications)[0][0]
+    before = TODAY - timedelta(30)
+    stall.do(rules.rule, about=publication, key="credit_limit", value=50_000, since=before)
+    stall.do(rules.rule, about=stall.ids[94], key="credit_limit", value=20_000, since=before)
+    panel = hers(stall)
+    click(stall, panel.limit_button)
+    stall.hands.click(form(stall).none)
+    assert not form(stall).amount.edit.isEnabled() and form(stall).act.text() == "Remove limit"
+    form(stall).since.set("32.1")
+    stall.type("Enter")
+    assert form(stall).since.error.words.text() == "There is no such day in the calendar."
+    form(stall).since.set_day(TODAY)
+    stall.type("Enter")
+    assert plain(panel.told.words.text()) == "Vigdis E has no limit of her own. The publication's holds."
+    assert "of 500 kr" in said(panel.account) and "Own credit limit" not in said(panel.account)
+    assert stall.ask(accounts.limits_on, stall.ids[94], [publication], TODAY - timedelta(1)) == {publication: 20_000}
+    stall.type("Ctrl+Z")
+    assert "of 200 kr" in said(panel.account)
 
 
 # Where and how it is shown -------------------------------------------------------------------------------------------

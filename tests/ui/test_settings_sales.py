@@ -285,6 +285,28 @@ def test_nonsense_is_said_at_the_field_and_nothing_is_set(sold: Seat, key: str, 
     assert editor.none.isVisible()
 
 
+def test_a_limit_is_taken_away_from_a_day_on(sold: Seat) -> None:
+    work, hands, page = sold
+    editor = section_of(page, "desk_rules", DeskRules).rules
+    publication = work.desk.read(editions.publications)[0][0]
+    do(sold, rules.rule, about=publication, key="credit_limit", value=50_000, since=EARLIER)
+    assert editor.ends.text() == "No limit" and editor.text.edit.isEnabled()
+    hands.click(editor.ends)
+    assert not editor.text.edit.isEnabled()
+    hands.click(editor.set_button)
+    assert hands.heard[-1] == f"The publication Megafon: Credit limit no longer holds from {TODAY:%d.%m.%Y}."
+    assert rows(editor.table) == plain(
+        f"Credit limit  No limit  {TODAY:%d.%m.%Y}  Now\nCredit limit  500,00 kr  {EARLIER:%d.%m.%Y}  before"
+    )
+    assert work.desk.read(rules.rules, publication).on(TODAY, "credit_limit") is None
+    assert editor.text.edit.isEnabled() and not editor.ends.isChecked()
+    editor.rule.choose("card_months")
+    editor.rule.chosen.emit("card_months")
+    assert not editor.ends.isVisible(), "a card is valid for some time"
+    hands.press("Ctrl+Z")
+    assert work.desk.read(rules.rules, publication).on(TODAY, "credit_limit") == 50_000
+
+
 def test_where_nothing_is_sold_the_rules_say_so(seat: Seat) -> None:
     section = section_of(seat[2], "desk_rules", DeskRules)
     assert section.nothing.isVisible()

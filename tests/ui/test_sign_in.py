@@ -26,6 +26,13 @@ from . import gates
 
 ENTER = Qt.Key.Key_Return
 
+pytestmark = pytest.mark.usefixtures("true_floor")
+
+
+@pytest.fixture(scope="module")
+def founded(true_floor: None, tmp_path_factory: pytest.TempPathFactory) -> support.Template:
+    return support.template(tmp_path_factory.mktemp("floor") / "workplace")
+
 
 @pytest.fixture
 def folder(founded: support.Template, tmp_path: Path) -> Path:

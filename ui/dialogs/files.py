@@ -1,4 +1,4 @@
-"""Asking for a file or a folder: the system's own dialog, which answers when somebody has chosen."""
+"""Asking for a file or a folder: the system's own dialog, which answers when somebody has chosen; and files dropped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -25,6 +26,12 @@ def ask_file(over: QWidget, title: str, start: str, kinds: str, then: Callable[[
     dialog.setNameFilter(kinds)
     dialog.open()
     return dialog
+
+
+def dropped(event: QDropEvent) -> Path | None:
+    """The file that is carried, if it is one."""
+    urls = [u for u in event.mimeData().urls() if u.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None
 
 
 def _dialog(over: QWidget, title: str, start: str, then: Callable[[Path], object]) -> QFileDialog:

@@ -23,6 +23,7 @@ from .ask import RIM, Scrolled
 from .overlay import Overlay
 from ..widgets.buttons import Button
 from ..widgets.choosing import DropDown, Labelled
+from ..widgets.count_field import whole
 from ..widgets.dates import DateField
 from ..widgets.fields import Field
 from ..widgets.layouts import Column, Flow
@@ -32,7 +33,6 @@ from ..widgets.scroll import Scroll
 from ..widgets.text import IconText, Text
 
 REASON = 200  # letters
-NUMBER = 7  # digits of a number of copies
 
 
 class Panel(Overlay):
@@ -222,18 +222,6 @@ class TakeBack(FormPanel):
 
 
 # Parts ---------------------------------------------------------------------------------------------------------------
-
-
-def whole(text: str) -> int | None:
-    """A whole number as people write it ("1 200"); None when it is none."""
-    digits = "".join(text.split()).replace("\u00a0", "")
-    return int(digits) if digits.isdecimal() and digits.isascii() and len(digits) <= NUMBER else None
-
-
-def copies_field(label: str, text: str = "", hint: str = "") -> Field:
-    field = Field(label, text, hint=hint, numeric=True, width=160)
-    field.edit.setMaxLength(NUMBER + 2)
-    return field
 
 
 def reason_field(hint: str = "", label: str = "") -> Field:

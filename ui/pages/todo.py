@@ -38,7 +38,7 @@ class ToDo(Page):
         self.aloud_button = Button(_("Read aloud"), "volume", key="F8")
         columns = [
             Column(_("What"), lambda task: Cell(task.group, colour="mut", kind="label"), 130, drops=2),
-            Column(_("To do"), lambda task: Cell(task.words, *ICONS[task.kind], kind="strong"), 350, 3),
+            Column(_("To do"), lambda task: Cell(task.words, *ICONS[task.kind], kind="strong"), 520, 3),
             Column(_("More"), lambda task: Cell(task.more, colour="mut"), 160, 2, drops=1),
         ]
         self.table = RowTable(_("To do"), columns, spoken=spoken, key=lambda task: task)
@@ -84,7 +84,8 @@ class ToDo(Page):
             people: Any = shell.go("people")
             people.open_card(task.person)
         elif task.kind in AT_THE_DESK:
-            shell.go("sales")
+            desk: Any = shell.go("sales")
+            desk.lead_to(task)
         elif task.kind == "due":
             settings: Any = shell.go("settings")
             settings.lead_to("keeping")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from alfdesk.i18n import gettext as _
@@ -11,13 +10,12 @@ from alfdesk.i18n import gettext as _
 from .. import formats
 from ..desk import REFUSED
 from ..dialogs.panels import choice_of, reason_field
-from ..widgets.choosing import DropDown, Labelled
+from ..widgets.choosing import Check, DropDown, Labelled
 from ..widgets.dates import DateField
 from ..widgets.fields import Field
 from . import words
 from .forms import OfSeller
 
-BACK = timedelta(90)  # days on a statement
 AMOUNT = 14  # signs
 
 
@@ -54,7 +52,7 @@ class Repay(Amount):
         self.publication, of = publication_choice(owed)
         self.pay, pay = choice_of(_("How"), [("cash", _("in cash")), ("vipps", _("by Vipps"))], "cash")
         self.outlet, outlet = choice_of(_("At the outlet"), outlets_of(page))
-        super().__init__(page, seller, _("Repay"), owes_words(owed), _("Write down"), owed[0].owes_ore,
+        super().__init__(page, seller, _("Repay"), owes_words(owed), _("Repay"), owed[0].owes_ore,
                          of, pay, outlet, icon="coins")  # fmt: skip
 
     def send_ore(self, ore: int) -> Any:
@@ -135,17 +133,22 @@ class WriteOff(Amount):
 
 
 class OwnLimit(OfSeller):
-    """The most she may owe of each publication, before the publication's own limit."""
+    """The most she may owe of each publication, before the publication's own limit; or no longer one of her own."""
 
     def __init__(self, page: Any, seller: Any) -> None:
         now = seller.credit_limit_ore
         written = "" if now is None else formats.kroner(now, short=True).removesuffix("kr").strip()
         self.amount = Field(_("Own credit limit"), written, hint=_("kroner"), numeric=True, width=220)
         self.amount.edit.setMaxLength(AMOUNT)
+        self.none = Check(_("No limit of her own"))
         self.since = DateField(_("From the day"), page.desk.today, page.desk.today())
         sentence = _("The most she may owe of each publication.")
+        if now is not None:
+            sentence += " " + _("Without it the publication's holds.")
         super().__init__(page, seller, _("Own credit limit"), sentence, _("Set limit"), self.amount, self.since,
-                         icon="credit-card")  # fmt: skip
+                         self.none, icon="credit-card")  # fmt: skip
+        self.none.setVisible(now is not None)
+        self.none.toggled.connect(self._turn)
 
     def start(self) -> Any:
         self.amount.edit.selectAll()
@@ -154,25 +157,19 @@ class OwnLimit(OfSeller):
     def write(self) -> Any:
         from alfdesk.sales import rules
 
-        ore = self.ore_in(self.amount)
-        if ore is None or self.day_in(self.since) is None:
+        gone = self.none.isChecked()
+        ore = None if gone else self.ore_in(self.amount)
+        if (ore is None and not gone) or self.day_in(self.since) is None:
             return REFUSED
-        said = _("{name} may owe {amount}.").format(name=words.called(self.seller), amount=words.money(ore))
-        return self.do_at(self.amount, rules.rule, said, about=self.person, key="credit_limit", value=ore,
-                          since=self.since.day)  # fmt: skip
+        said = _("{name} has no limit of her own. The publication's holds.") if gone else _("{name} may owe {amount}.")
+        said = said.format(name=words.called(self.seller), amount=words.money(ore or 0))
+        return self.do_at(self.since if gone else self.amount, rules.rule, said, about=self.person, key="credit_limit",
+                          value=ore, since=self.since.day)  # fmt: skip
 
-
-def show_statement(page: Any, person: bytes) -> None:
-    """Her own statement of the last three months, to be printed."""
-    desk, last = page.desk, page.desk.today()
-
-    def make() -> bytes:
-        from alfdesk.reports.seller_statement import seller_statement
-        from alfdesk.sales import statement
-
-        return seller_statement(desk.read(statement.statement, person, last - BACK, last))
-
-    page.shell.preview(_("Statement"), make, f"kontoutskrift-{last.isoformat()}", "seller statement")
+    def _turn(self, gone: bool) -> None:
+        self.amount.edit.setEnabled(not gone)
+        self.amount.refuse("")
+        self.act.say(_("Remove limit") if gone else _("Set limit"))
 
 
 # What is chosen among ----------------------------------------------------------------------------------------------

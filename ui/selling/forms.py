@@ -11,7 +11,7 @@ from alfdesk.i18n import worded
 from .. import formats
 from ..desk import REFUSED
 from ..dialogs.panels import FormPanel, choice_of, whole
-from ..widgets.choosing import Check
+from ..widgets.choosing import Check, Labelled
 from ..widgets.dates import DateField
 from ..widgets.fields import Field
 from . import words
@@ -117,11 +117,12 @@ class AddNote(OfSeller):
     """A note that shows beside the sale, until a day."""
 
     def __init__(self, page: Any, seller: Any) -> None:
-        self.text = Field(_("Note"), hint=_("Write only what the desk needs to know."), width=480)
+        self.text = Field(_("Note at the desk"), hint=_("Write only what the desk needs to know."), width=480)
         self.text.edit.setMaxLength(TEXT)
         self.warns = Check(_("Show it with a warning mark"))
         self.until = DateField(_("Last day it shows"), page.desk.today, hint=_("Empty: until it is taken away."))
-        super().__init__(page, seller, _("Note"), "", _("Add note"), self.text, self.warns, self.until, icon="note")
+        super().__init__(page, seller, _("Note at the desk"), "", _("Add note"), self.text, self.until,
+                         Labelled(_("At the sale"), self.warns), icon="note")  # fmt: skip
 
     def write(self) -> Any:
         from alfdesk.sales import sellers

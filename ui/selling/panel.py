@@ -21,6 +21,7 @@ from ..look import look
 from ..widgets.buttons import Button
 from ..widgets.layouts import Column, Line
 from . import account, cards, forms, words
+from .lines import Lines
 from .parts import Entry, Part, Sum
 
 MAY = ("desk", "office", "manager")
@@ -54,13 +55,13 @@ class SellerPanel(Panel):
         )
         self.write_off_button = self._button(_("Write off"), "ban", lambda: self._open(account.WriteOff, self.owing))
         self.limit_button = self._button(_("Own limit"), "credit-card", lambda: self._open(account.OwnLimit))
-        self.statement_button = self._button(_("Statement"), "printer", self.print_statement)
+        self.lines_button = self._button(_("Statement"), "list-check", lambda: self._open(Lines))
         self.about = Part(_("The seller"), self.about_button)
         self.card = Part(_("Card"), self.print_a4, self.new_card, self.print_alone, self.lost_button)
         self.breaks = Part(_("Breaks from selling"), self.break_button)
         self.notes = Part(_("Notes at the desk"), self.note_button)
         self.spots = Part(_("Selling spots"), self.spot_button)
-        self.account = Part(_("Account"), self.statement_button, self.repay_button, self.pay_out_button, self.hold_button,
+        self.account = Part(_("Account"), self.lines_button, self.repay_button, self.pay_out_button, self.hold_button,
                             self.set_off_button, self.write_off_button, self.limit_button)  # fmt: skip
         self.may, self.sets = may, sets
         # Assemble
@@ -87,7 +88,7 @@ class SellerPanel(Panel):
         return self
 
     def start(self) -> QWidget | None:
-        return self.serve_button if self.serves else self.print_a4 if not self.print_a4.isHidden() else self.statement_button
+        return self.serve_button if self.serves else self.print_a4 if not self.print_a4.isHidden() else self.lines_button
 
     def summary(self) -> str:
         said = [formats.stopped(self.title.text()), words.card_words(self.seller.cards, self.desk.today())]
@@ -232,9 +233,6 @@ class SellerPanel(Panel):
     def print_on_card(self) -> None:
         cards.print_alone(self.page, self.seller)
 
-    def print_statement(self) -> None:
-        account.show_statement(self.page, self.person)
-
     def end_break(self, ident: bytes) -> None:
         from alfdesk.sales import sellers
 
@@ -253,7 +251,7 @@ class SellerPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            (self.print_card if not self.print_a4.isHidden() else self.print_statement)()
+            (self.print_card if not self.print_a4.isHidden() else self.lines_button.click)()
             event.accept()
             return
         super().keyPressEvent(event)

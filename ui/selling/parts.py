@@ -18,19 +18,20 @@ class Entry(QWidget):
     def __init__(self, text: str, more: str = "", *, icon: str = "", colour: str = "text", warning: str = "",
                  button: Button | None = None) -> None:  # fmt: skip
         super().__init__()
-        line = Line(gap=8, margins=(0, 6, 0, 6), parent=self)
+        said = Line(gap=8)
         if icon:
-            line.put(Picture(icon, 20, colour), align=Qt.AlignmentFlag.AlignTop)
+            said.put(Picture(icon, 20, colour), align=Qt.AlignmentFlag.AlignTop)
         words = Column(Text(text, "body", colour, wrap=True), gap=2)
         if more:
             words.put(Text(more, "small", "mut", wrap=True))
         if warning:
             words.put(Text(warning, "small", "later", wrap=True))
-        words.put(0)
-        line.put(words, 1)
+        said.put(words, 1)
+        line = Line(gap=8, margins=(0, 6, 0, 6), parent=self)
+        line.put(Column(0, said, 0, gap=0), 1)
         if button is not None:
             button.setAccessibleDescription(text)
-            line.put(button, align=Qt.AlignmentFlag.AlignTop)
+            line.put(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
@@ -63,16 +64,22 @@ class Part(QWidget):
         super().__init__()
         self.buttons = buttons
         self.lines = Column(gap=0)
-        head = QWidget()
-        line = Line(gap=8, parent=head)
+        self._head = QWidget()
+        line = Line(gap=8, parent=self._head)
         line.put(Text(heading, "h2", wrap=True), 1)
         if len(buttons) == 1:
             line.put(buttons[0])
-        column = Column(head, self.lines, gap=6, parent=self)
+        column = Column(self._head, self.lines, gap=6, parent=self)
         if len(buttons) > 1:
             row = QWidget()
             Flow(*buttons, gap=8, parent=row)
             column.put(row)
+        self.restyle()
+        look.changed.connect(self.restyle)
+
+    def restyle(self) -> None:
+        """Headings side by side stand in one line, with a button or without."""
+        self._head.setMinimumHeight(look.size("button"))
 
     def show_lines(self, *lines: QWidget) -> None:
         """These lines, and no others."""

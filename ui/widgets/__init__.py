@@ -4,6 +4,7 @@
     text         Text, IconText, Picture
     buttons      Button, RailButton, Choice
     fields       Edit, Field, SearchBox, Paper (several lines), Print (to read)
+    count_field  CountField: a number with − and +
     choosing     DropDown, Check, Labelled, Stepper
     dates        DateField, Calendar
     progress     Progress, Bar

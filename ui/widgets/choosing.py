@@ -137,6 +137,13 @@ class Check(QCheckBox):
         self.setSizePolicy(policy)
         look.changed.connect(self.updateGeometry)
 
+    def say(self, text: str) -> None:
+        """Take other words."""
+        self._words = text
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
     def _left(self) -> int:
         return look.px(24 + 10)
 
@@ -167,15 +174,14 @@ class Check(QCheckBox):
                                                                                   -wide / 2)
         fill = "prim" if on else "surf"
         if not able:
-            fill = "line" if on else "alt"
+            fill = "alt"
         elif self.underMouse():
             fill = "prim-over" if on else "alt"
         painter.setPen(QPen(look.colour("prim" if on and able else "edge" if able else "line"), wide, line_style(able)))
         painter.setBrush(look.colour(fill))
         painter.drawRoundedRect(box, look.px(5), look.px(5))
         if on:
-            size = look.px(18)
-            ink = look.colour("on-prim") if able else look.colour("mut" if look.theme != "contrast" else "win")
+            size, ink = look.px(18), look.colour("on-prim" if able else "mut")
             icons.paint(painter, "check", ink, box.center().x() - size / 2, box.center().y() - size / 2, size)
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("text" if able else "mut"))

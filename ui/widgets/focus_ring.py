@@ -11,10 +11,13 @@ from shiboken6 import isValid
 
 from ..look import look
 
+# What happens to something that has focus, or to what it lies in, and moves the ring with it.
+FOLLOWED = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show, QEvent.Type.ZOrderChange}
+
 
 class FocusRing(QWidget):
-    """An inner line of 2 and an outer of 3 pixels around what has focus, by keyboard or pointer. Views draw their own
-    ring around the marked row, so they get none here."""
+    """An inner line of 2 and an outer of 3 pixels around what has focus, by keyboard or pointer, as far as that is in
+    sight. Views draw their own ring around the marked row, so they get none here."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -23,6 +26,7 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._about: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._shown = QRect()  # of the ring itself
         self.hide()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -69,14 +73,30 @@ class FocusRing(QWidget):
             self.hide()
             return
         pad = look.px(5)
-        corner = about.mapTo(self.window(), QPoint(0, 0))
-        self.setGeometry(QRect(corner, about.size()).adjusted(-pad, -pad, pad, pad))
+        box, seen = self._rect(about), self._seen()
+        if not box.intersects(seen):  # the wheel took it away: the ring would lie around something else
+            self.hide()
+            return
+        box.adjust(-pad, -pad, pad, pad)
+        self._shown = seen.adjusted(-pad, -pad, pad, pad).translated(-box.topLeft())
+        self.setGeometry(box)
         self.show()
         self.raise_()
         self.update()
 
+    def _seen(self) -> QRect:
+        """What can be seen of what it lies in, less what is scrolled away."""
+        seen = self.window().rect()
+        for around in self._chain():
+            if isinstance(around, QAbstractScrollArea) and around is not self._about:
+                seen &= self._rect(around.viewport())
+        return seen
+
+    def _rect(self, widget: QWidget) -> QRect:
+        return QRect(widget.mapTo(self.window(), QPoint(0, 0)), widget.size())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show):
+        if event.type() in FOLLOWED:
             self.follow()
         elif event.type() == QEvent.Type.Destroy:
             self._about = None
@@ -84,7 +104,10 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        paint_ring(QPainter(self), QRectF(self.rect()))
+        painter = QPainter(self)
+        painter.setClipRect(self._shown)
+        paint_ring(painter, QRectF(self.rect()))
+        painter.end()
 
 
 def paint_ring(painter: QPainter, box: QRectF, radius: float | None = None) -> None:

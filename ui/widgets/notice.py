@@ -57,9 +57,11 @@ class Band(Surface):
         flow = Flow(gap=8, parent=self.buttons)
         for button in buttons:
             flow.put(button)
+        said = Line(gap=12)
+        said.put(self.picture, align=Qt.AlignmentFlag.AlignTop)
+        said.put(Column(self.words, self.more, gap=2), 1)
         line = Line(gap=12, margins=(14, 10, 14, 10), parent=self)
-        line.put(self.picture, align=Qt.AlignmentFlag.AlignTop)
-        line.put(Column(self.words, self.more, gap=2), 1)
+        line.put(Column(0, said, 0, gap=0), 1)  # beside a button the icon and its line stand in the middle together
         line.put(self.buttons)
         self.buttons.setVisible(bool(buttons))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -108,7 +110,7 @@ class _Toast(Surface):
     def __init__(self) -> None:
         super().__init__("toast", "", 8)
         self.picture = Picture("circle-check-filled", 20, "on-toast")
-        self.words = Text("", "body", "on-toast")
+        self.words = Text("", "body", "on-toast", wrap=True)  # two lines have room
         self.back = _ToastButton(_("Undo"), "", "secondary", "Ctrl+Z")
         line = Line(gap=12, margins=(16, 1, 6, 1), parent=self)
         line.put(self.picture)

@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal,
+)  # fmt: skip
+from PySide6.QtGui import (
+    QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from .. import icons
 from ..look import look
@@ -302,6 +306,22 @@ class RowTable(QTableView):
             ring = QRectF(0, at.top(), wide, at.height())
             paint_ring(painter, ring.adjusted(1, 1, -1, -1), look.px(6))
         painter.end()
+
+    def cut(self, index: Index) -> str:
+        """All that the cell says, where its column is too narrow for it; else nothing."""
+        if not index.isValid():
+            return ""
+        cell = self.rows.cell(index)
+        wide = look.px(10 if index.column() else EDGE) + self.typeset.width(cell.text, cell.kind) + look.px(10)
+        wide += look.px(20) + look.px(8) if cell.icon else 0
+        wide += look.px(8) + self.typeset.width(cell.aside, "small") if cell.aside else 0
+        return f"{cell.text} {cell.aside}".strip() if wide > self.columnWidth(index.column()) else ""
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.cut(self.indexAt(event.pos())), self)  # "" takes one away
+            return True
+        return super().viewportEvent(event)
 
     def _paint_row(
         self, painter: QPainter, row: int, columns: Sequence[tuple[int, int, int]], top: int, high: int

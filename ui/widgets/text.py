@@ -60,13 +60,14 @@ class IconText(QWidget):
     def __init__(self, icon: str, text: str, kind: str = "body", colour: str = "text", *, wrap: bool = False,
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
-        from .layouts import Line
+        from .layouts import Column, Line
 
         self.picture = Picture(icon, 20, colour)
         self.words = Text(text, kind, colour, wrap=wrap)
-        line = Line(gap=8, parent=self)
+        line = Line(gap=8)
         line.put(self.picture, align=Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         line.put(self.words, 1)
+        Column(0, line, 0, gap=0, parent=self)  # where there is more height than it takes, both stand in the middle
 
     def show_as(self, icon: str, text: str, colour: str) -> None:
         self.picture.show_as(icon, colour)

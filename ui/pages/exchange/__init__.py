@@ -9,7 +9,8 @@
     after.py       what must be seen: taken in and the way back, what waits, what was put aside
     table.py       laptops by laptops    what_panel.py what a parcel holds
     commands.py    what can be done
-    acts.py        what is done with the core, each under a cover that can be cancelled: working.py
+    acts.py        what is done with the core, each under a cover that can be cancelled (dialogs/working)
+    watched.py     the disk a piece at a time
     places.py      where parcels lie: sticks, the folder that is remembered, what was put aside
     cards.py       the cards side by side, or one under the other
     words.py       moments and sizes as they are written here

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from alfdesk.i18n import gettext as _
 
-from . import working
+from ...dialogs import working
 from .places import Where
 from .questions import open_here
+from .watched import watched
 
 if TYPE_CHECKING:
     from .sending import Sending
@@ -26,7 +27,7 @@ def make(page: Sending, to: str, where: Where, done: Done, refused: Said, *, onl
     from alfdesk.exchange import parcel
 
     def act(going: Any) -> Any:
-        return parcel.make(page.desk.place, to, where.root, disk=working.watched(going), only_ask=only_ask)
+        return parcel.make(page.desk.place, to, where.root, disk=watched(going), only_ask=only_ask)
 
     label = _("Saves the parcel in {place}").format(place=where.name)
     working.run(page, label, act, done, refused=refused, cancelled=lambda: refused(_("Cancelled. No file was made.")))

@@ -50,8 +50,8 @@ class GoBack(Overlay):
         self._asked: Path | None = None
         self.lead = Text(_("All becomes as it was when the backup was made."), wrap=True)
         self.table = RowTable(_("Backups"), [
-            Column(_("Made"), lambda c: Cell(self._moment(c), "shield-check", kind="name"), 230, 1),
-            Column(_("Where"), lambda c: self._where(c.path), 190, 1),
+            Column(_("Made"), lambda c: Cell(self._moment(c), "shield-check", kind="name"), 195, 1),
+            Column(_("Where"), lambda c: self._where(c.path), 265, 1),
             Column(_("Size"), lambda c: words.size(c.size), 90, drops=1),
         ], key=lambda c: str(c.path), spoken=lambda c: f"{self._moment(c)}, {self._where(c.path)}")  # fmt: skip
         self.none = Text("", "body", "mut", wrap=True)

@@ -41,7 +41,7 @@ class FileRow(Surface):
         self.button.setAccessibleName(name)
         row = QWidget()
         Flow(self.sender, self.when, self.count, self.button, self.shown, gap=10, line_gap=8, end=1, parent=row)
-        Column(0, row, 0, gap=0, margins=(12, 2, 4, 2), parent=self)
+        Column(0, row, 0, gap=0, margins=(12, 2, 12, 2), parent=self)
         self.shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.restyle()

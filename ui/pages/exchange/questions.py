@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alfdesk.i18n import gettext as _
-from alfdesk.i18n import ngettext, worded
+from alfdesk.i18n import marked, ngettext, worded
 
 from ...desk import REFUSED
 from ...look import look
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 SHOWN = 5  # cards at a time; the next come as these are answered
 PAGES = {"attendance": "today", "people": "people", "pay": "pay"}  # where what has no choices is put right
 
+# Kind → what the button in a side's own row says, where the choice in full words would say the side over again.
+BESIDE = {
+    "received": marked("This is right"), "counted": marked("This is right"),
+    "settled": marked("This one counts"), "numbered": marked("This one counts"),
+}  # fmt: skip
 
 _looked_through: WeakSet[Any] = WeakSet()  # desks whose whole journal has been looked through once
 
@@ -126,17 +131,21 @@ class Card(Surface):
         self.lines: list[str] = []
         self.setAccessibleName(question.words)
         self.title = Text(question.words, "strong", wrap=True)
-        choices = {c.key: c for c in question.choices} if may_answer(page.desk, question) else {}
+        may = may_answer(page.desk, question)
+        choices = {c.key: c for c in question.choices if may and (not c.roles or page.desk.may(*c.roles))}
         self._head = QWidget()
         Column(self.title, margins=(18, 9, 18, 9), parent=self._head)
-        inside = Column(gap=8, margins=(18, 8, 10, 10))
+        inside = Column(gap=12, margins=(18, 8, 10, 10))
         for side in question.sides:
             inside.put(self._side(side, choices.pop(side.choice, None), today))
         foot = [self._button(choice, choice.words, question.words) for choice in choices.values()]
-        if question.choices and not may_answer(page.desk, question):
+        if question.choices and not may:
             foot.append(Text(_("Somebody else answers this: your role does not cover it."), "small", "mut", wrap=True))
         elif not question.choices:
             foot += self._elsewhere(page)
+        if question.follows and len(choices) > 1:
+            inside.put(Text(question.follows, "small", "mut", wrap=True))
+            self.lines.append(question.follows)
         if foot:
             row = QWidget()
             Flow(*foot, gap=8, line_gap=6, parent=row)
@@ -150,10 +159,11 @@ class Card(Surface):
         self.lines.append(f"{side.says}: {who}" if who else side.says)
         parts: list[QWidget] = [Text(side.says, "strong", wrap=False), Text(who, "body", "mut")]
         if choice is not None:
-            says = _("This is right") if choice.words == side.says else choice.words
+            same = _("This is right") if choice.words == side.says else choice.words
+            says = worded(BESIDE[self.question.kind]) if self.question.kind in BESIDE else same
             parts.append(self._button(choice, says, self.lines[-1]))
         row = QWidget()
-        Flow(*parts, gap=16, line_gap=8, end=1 if choice is not None else 0, parent=row)
+        Flow(*parts, gap=16, line_gap=4, end=1 if choice is not None else 0, parent=row)
         return row
 
     def _button(self, choice: Any, says: str, about: str) -> Button:

@@ -15,7 +15,7 @@ from alfdesk.i18n import ngettext
 
 from ... import formats
 from ...dialogs.ask import Answer, Ask
-from ...dialogs.files import ask_file
+from ...dialogs.files import ask_file, dropped
 from . import acts
 from .review import Review
 from .sending import Sending
@@ -178,9 +178,3 @@ class Receiving(Sending):
     def _plain(self) -> None:
         self.in_card.edge = "line"
         self.in_card.update()
-
-
-def dropped(event: QDropEvent) -> Path | None:
-    """The file that is carried, if it is one."""
-    urls = [u for u in event.mimeData().urls() if u.isLocalFile()]
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None

@@ -31,10 +31,10 @@ class LaptopTable(RowTable):
 
     def show_laptops(self, lines: tuple[Any, ...], today: date) -> None:
         self._today = today
-        some = [Column(_("Laptop"), self._name, 190, 2), Column(_("Heard from"), self._heard, 170, 1),
-                Column(_("Has of what is here"), self._lacks, 190, 1)]  # fmt: skip
-        # Before the last column all have the same turn to go: half a matrix says nothing.
-        each = [Column(_("Of {laptop}").format(laptop=line.name), partial(self._of, line.letter), 150, 1, drops=1)
+        some = [Column(_("Laptop"), self._name, 180, 2), Column(_("Heard from"), self._heard, 150, 1, drops=1),
+                Column(_("Has of what is here"), self._lacks, 165, 1)]  # fmt: skip
+        # All of these have the same turn to go, the first: half a matrix says nothing.
+        each = [Column(_("Of {laptop}").format(laptop=line.name), partial(self._of, line.letter), 150, 1, drops=2)
                 for line in lines]  # fmt: skip
         self.show_columns([*some, *(each if len(lines) > 1 else [])])
         self.show_records(lines)

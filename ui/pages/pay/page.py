@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -177,6 +176,7 @@ class Pay(Page):
 
     def _read_receipts(self) -> None:
         from alfdesk.pay import week
+        from alfdesk.record import replace
 
         done = self.desk.read(week.signed, self.programme, self.monday)
         lines = tuple(n if n.signed == (n.person in done) else replace(n, signed=not n.signed) for n in self.week.lines)

@@ -16,7 +16,7 @@ from ... import formats
 from ...widgets.buttons import Button
 from ...widgets.layouts import Column, Flow, Line
 from ...widgets.text import Text
-from .card_parts import MessageBand, Row, Who, dates, today_words
+from .card_parts import KeptBand, MessageBand, Row, Who, dates, today_words
 from ...widgets.side_panel import SidePanel
 from .seller_part import SellerPart
 from .weeks_grid import Legend, WeeksGrid
@@ -86,6 +86,10 @@ class CardPanel(SidePanel):
         view = QWidget()
         column = Column(gap=12, parent=view)
         column.put(Who(card))
+        if card.kept is not None:
+            show = Button(_("Open card"), "", "text").compact()
+            show.clicked.connect(lambda _checked=False, kept=card.kept.id: self.page.open_card(kept))
+            column.put(KeptBand(card, show))
         today = self.desk.today()
         for ident, text, until in card.card.messages:
             take = Button(_("Take away"), "", "text").compact()
@@ -95,7 +99,7 @@ class CardPanel(SidePanel):
         acts = QWidget()
         flow = Flow(gap=8, parent=acts)
         flow.put(self._button(_("Leave message"), "flag", self.leave_message, "Ctrl+M"))
-        if self.may_enrol:
+        if self.may_enrol and card.kept is None:
             flow.put(self._button(_("Enrol"), "plus", self.enrol))
         column.put(acts)
         column.put(self._weeks(card))

@@ -100,6 +100,22 @@ class MessageBand(Surface):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
 
+class KeptBand(Surface):
+    """Of somebody registered twice: under which registration she is kept, and the way there."""
+
+    def __init__(self, page: CardPage, show: Button) -> None:
+        super().__init__("later-tint", "later", 8)
+        self.show_button, kept = show, page.kept
+        words = _("Kept as no. {number}: {name}").format(number=kept.number or "–", name=kept.call_name)
+        why = _("Registered twice. What stands here, stays.")
+        line = Line(gap=12, margins=(14, 10, 8, 10), parent=self)
+        line.put(Picture("arrow-right", 20, "later"), align=Qt.AlignmentFlag.AlignTop)
+        line.put(Column(Text(words, "strong", "later", wrap=True), Text(why, "small", "text", wrap=True), gap=2), 1)
+        line.put(show)
+        show.setAccessibleDescription(words)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+
 def today_words(row: Any) -> str:
     """How one list of today stands, in words: "Present today 08.05"."""
     from alfdesk.attendance.words import outcome_words

@@ -12,9 +12,11 @@
     stock.py         what lies where: stock_acts.py sent and taken out, sendings.py on the way here, receive.py from the
                      printer, stock_moves.py the last moves, stock_count.py a count
     till.py          the float, money in and out; move_list.py moves and taking them back; note_count.py money counted
-    settle.py        the day's settlement, blind; settlements.py those that were made
+    settle.py        the day's settlement, blind; open_days.py which days; settlements.py those that were made
     change_over.py   from an old edition to the new one; change_parts.py its outlets and starter copies
+    paper_list.py    what was sold without the laptop, read in from a file
     old_editions.py  what is no longer on sale, for returns
+    leading.py       where a line of Å gjøre leads
     words.py         amounts, ways and sales in words; spoken.py what is read aloud
 """
 

@@ -18,7 +18,7 @@ from ...widgets.layouts import Column, Even, Flow
 from ...widgets.notice import Surface
 from ...widgets.text import Text
 from . import words
-from .over_desk import copies_field, whole
+from .over_desk import CountField, whole
 
 
 class AtOutlet(Surface):
@@ -27,10 +27,8 @@ class AtOutlet(Surface):
     def __init__(self, line: Any) -> None:
         super().__init__("surf", "line", 8)
         self.line = line
-        self.found = copies_field(_("Old copies found"), hint=_("Empty: as the book says"))
-        self.send = copies_field(_("New copies out"))
-        for field in (self.found, self.send):
-            field.edit.setAccessibleName(f"{field.label.text()}, {line.outlet}")
+        self.found = CountField(_("Old copies found"), hint=_("Empty: as the book says"), of=line.outlet)
+        self.send = CountField(_("New copies out"), of=line.outlet)
         inside = QWidget()
         Flow(_Book(line), self.found, self.send, gap=18, line_gap=10, top=True, parent=inside)
         Column(inside, margins=(14, 10, 14, 10), parent=self)
@@ -59,7 +57,7 @@ def _told(line: Any) -> str:
     parts.append(_("new {count}").format(count=formats.spaced(line.new)))
     if line.new_in_transit:
         parts.append(_("{count} new on the way").format(count=formats.spaced(line.new_in_transit)))
-    return ", ".join(parts)
+    return ", ".join(part.replace(" ", formats.NO_BREAK) for part in parts)  # no number by itself on a line
 
 
 class Owing(QWidget):
@@ -96,7 +94,7 @@ class Starters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.copies = copies_field(_("Copies each"))
+        self.copies = CountField(_("Copies each"))
         self.all_button = Button(_("Choose all"), "check")
         self.none_button = Button(_("Choose none"), "x")
         self.sentence = Text("", "body", "mut", wrap=True)

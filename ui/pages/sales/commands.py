@@ -22,7 +22,9 @@ def of(page: Sales) -> list[Command]:
     from .set_up import NewEdition, NewOutlet
 
     if page.outlet is None:
-        return [Command("sales.outlet.new", marked("Add outlet"), lambda: NewOutlet(page).open(), icon="plus")]
+        return [
+            Command("sales.outlet.new", marked("Add outlet"), lambda: NewOutlet(page).open(), icon="plus"), _paper(page),
+        ]  # fmt: skip
     return [
         Command("sales.sell", marked("Sell"), None, ("Return",), "news", single=True, foot=marked("sell"),
                 more=marked("Number, Enter, copies, Enter. Enter twice takes the usual number.")),
@@ -53,6 +55,7 @@ def of(page: Sales) -> list[Command]:
                 more=marked("The float, and money in and out with a reason.")),
         Command("sales.settle", marked("Count the till"), lambda: panels.open_settle(page), ("Ctrl+D",), "coins",
                 more=marked("The day's settlement, counted by note and coin.")),
+        _paper(page),
         Command("sales.sellers", marked("Sellers"), lambda: panels.open_sellers(page), ("Ctrl+M",), "users",
                 more=marked("Numbers, cards, breaks, notes and accounts.")),
         Command("sales.seller", marked("Seller at the desk"), lambda: panels.open_seller(page), ("Ctrl+I",), "id-badge-2",
@@ -70,6 +73,11 @@ def of(page: Sales) -> list[Command]:
         Command("sales.confirm", marked("Confirm a sending"), page.confirm_transfer, ("Ctrl+Return",), "check",
                 more=marked("Copies that were sent here from another outlet.")),
     ]  # fmt: skip
+
+
+def _paper(page: Sales) -> Command:
+    return Command("sales.paper", marked("Read in paper list"), lambda: panels.open_paper(page), ("Ctrl+O",),
+                   "package-import", more=marked("What was sold without the laptop, from a file. Also dropped here."))
 
 
 def _to_seller(page: Sales) -> None:

@@ -8,13 +8,13 @@ from alfdesk.i18n import gettext as _
 
 from ...desk import REFUSED
 from . import words
-from .over_desk import FormPanel, copies_field, reason_field
+from .over_desk import CountField, FormPanel, reason_field
 
 
 class Confirm(FormPanel):
     def __init__(self, page: Any, transfer: Any) -> None:
         self.transfer = transfer
-        self.copies = copies_field(_("Copies that came"), str(transfer.copies))
+        self.copies = CountField(_("Copies that came"), str(transfer.copies))
         self.reason = reason_field(_("Only if the number is another."))
         sentence = _("{copies} of {title} were sent from {outlet}.").format(
             copies=words.copies(transfer.copies), title=transfer.title, outlet=transfer.from_outlet

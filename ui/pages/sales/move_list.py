@@ -31,10 +31,10 @@ class MoveTable(RowTable):
         columns = [
             Column(_("When"), lambda m: Cell(self.when(m), colour="mut"), 174),
             Column(_("What"), lambda m: Cell(worded_move(m), colour=_ink(m), aside=m.other), 210, 2),
-            *([] if money else [Column(_("Edition"), lambda m: Cell(m.title, colour=_ink(m)), 170, 1, drops=2)]),
+            *([] if money else [Column(_("Edition"), lambda m: Cell(m.title, colour=_ink(m)), 170, drops=2)]),
             much,
-            Column(_("Reason"), _reason, 150, 2, drops=1),
-            Column(_("Who"), lambda m: Cell(m.who, colour="mut"), 100, 1, drops=3),
+            Column(_("Reason"), _reason, 190, 3, drops=1),
+            Column(_("Who"), lambda m: Cell(m.who, colour="mut"), 100, drops=3),
         ]
         super().__init__(name, columns, spoken=self.spoken, key=lambda m: m.id)
 

@@ -119,6 +119,11 @@ class NoteCount(QWidget):
         """How many of each; what is no number is left out, and refused by `sound`."""
         return {value: int(text) for value, row in self.rows.items() if _number(text := row.edit.text().strip())}
 
+    def write(self, counts: Mapping[int, int]) -> None:
+        """So many of each, in place of what stands there."""
+        for value, row in self.rows.items():
+            row.edit.setText(str(counts.get(value) or ""))
+
     def sound(self) -> bool:
         """Whether every field can be read; the first that can't gets the focus, and the sentence says which."""
         wrong = [row for row in self.rows.values() if row.edit.text().strip() and not _number(row.edit.text().strip())]

@@ -12,16 +12,15 @@ from ...dialogs.panels import (
     Panel,
     TakeBack,
     choice_of,
-    copies_field,
     framed,
     reason_field,
-    whole,
 )
 from ...widgets.choosing import DropDown
+from ...widgets.count_field import CountField, whole
 
 __all__ = [
-    "REASON", "FormPanel", "Panel", "TakeBack", "choice_of", "copies_field", "edition_in", "editions_to_choose",
-    "framed", "outlets_to_choose", "reason_field", "whole",
+    "REASON", "CountField", "FormPanel", "Panel", "TakeBack", "choice_of", "edition_in", "editions_to_choose", "framed",
+    "outlets_to_choose", "reason_field", "whole",
 ]  # fmt: skip
 
 

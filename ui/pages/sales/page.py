@@ -32,6 +32,7 @@ from .edition_card import EditionCard
 from .keys import DeskKeys
 from .last_sales import LAST, LastSales
 from .old_editions import as_sold, open_menu
+from .paper_list import Dropping
 from .sale import Sale
 
 NARROW = 590 + 16 + 400  # pixels at 100 %: less than this, and the sides stand over each other
@@ -95,6 +96,7 @@ class Sales(Page):
         self.empty = Empty("news", "", self.set_up)
         self.sale = Sale(self)
         self.keys = DeskKeys(self)
+        self.dropping = Dropping(self)
         # Assemble
         titles = self.title.parentWidget().layout()
         assert isinstance(titles, QBoxLayout)
@@ -360,6 +362,12 @@ class Sales(Page):
         from .set_up import NewEdition, NewOutlet
 
         (NewOutlet if self.outlet is None else NewEdition)(self).open()
+
+    def lead_to(self, task: Any) -> None:
+        """Open what a task of `alfdesk.todo` speaks of: somebody was sent here to do it."""
+        from .leading import lead_to
+
+        lead_to(self, task)
 
     def menu_of_outlets(self) -> None:
         from .set_up import menu_of_outlets

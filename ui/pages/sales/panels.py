@@ -67,6 +67,13 @@ def open_seller(page: Sales) -> None:
         SellerPanel(page, page.sale.before.person).open()
 
 
+def open_paper(page: Sales) -> None:
+    """Read a paper list in: what was sold while there was no laptop."""
+    from .paper_list import ReadPaper
+
+    ReadPaper(page).open()
+
+
 def open_change_over(page: Sales) -> None:
     """From the old edition to the new one."""
     from .change_over import ChangeOver

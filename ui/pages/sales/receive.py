@@ -8,12 +8,12 @@ from alfdesk.i18n import gettext as _
 
 from ...desk import REFUSED
 from . import words
-from .over_desk import FormPanel, choice_of, copies_field, edition_in, editions_to_choose, reason_field
+from .over_desk import CountField, FormPanel, choice_of, edition_in, editions_to_choose, reason_field
 
 
 class Receive(FormPanel):
     def __init__(self, page: Any) -> None:
-        self.copies = copies_field(_("Number of copies"))
+        self.copies = CountField(_("Number of copies"))
         self.edition, edition = choice_of(_("Edition"), editions_to_choose(page), page.edition)
         self.note = reason_field(_("Optional: the delivery note, the parcel number."), _("Note"))
         sentence = _("Copies from the printer to {outlet}.").format(outlet=page.shown.outlet.name)

@@ -11,6 +11,7 @@ from alfdesk.i18n import gettext as _
 from ... import formats
 from ...desk import REFUSED
 from ...dialogs.panels import FormPanel
+from ...widgets.count_field import CountField, whole
 from ...widgets.dates import DateField
 from ...widgets.fields import Field
 from ...widgets.menu import Menu
@@ -59,7 +60,7 @@ class NewEdition(Form):
         self.buy = Field(_("The seller pays"), buy, hint=_("kroner"), numeric=True, width=140)
         self.cover = Field(_("The customer pays"), cover, hint=_("kroner"), numeric=True, width=140)
         self.since = DateField(_("On sale from"), page.desk.today, page.desk.today())
-        self.printed = Field(_("Copies printed"), hint=_("Optional"), numeric=True, width=140)
+        self.printed = CountField(_("Copies printed"), hint=_("Optional"))
         sentence = _("A known edition gets a new price from the day you write.")
         super().__init__(page, _("New edition"), sentence, _("Save edition"), self.product, self.edition, self.buy,
                          self.cover, self.since, self.printed)  # fmt: skip
@@ -80,15 +81,15 @@ class NewEdition(Form):
                 return self.wrong(field, error.sentence) or REFUSED
         if self.since.day is None:
             return self.wrong(self.since, _("Write the first day.")) or REFUSED
-        many = self.printed.text().replace(" ", "").replace(formats.NO_BREAK, "").strip()
-        if many and not (many.isdecimal() and len(many) < 8):
+        printed = whole(self.printed.text()) if self.printed.text().strip() else None
+        if self.printed.text().strip() and printed is None:
             return self.wrong(self.printed, _("Write a whole number.")) or REFUSED
         said = _("{title} is on sale from {day}.").format(
             title=f"{product} {edition}", day=formats.day_short(self.since.day)
         )
         made = self.desk.do(
             editions.set_edition, said, product=product, edition=edition, since=self.since.day,
-            print_run=int(many) if many else None, **amounts,
+            print_run=printed, **amounts,
         )  # fmt: skip
         if made is not REFUSED:
             self.page.sold_next(made)

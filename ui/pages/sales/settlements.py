@@ -106,8 +106,10 @@ class Settlements(Panel):
         said = ""
         if line is not None and line.voided:
             said = _("Voided: {reason}").format(reason=line.void_reason or "–")
-        elif line is not None and line.reason:
-            said = _("Reason: {reason}").format(reason=line.reason)
+        elif line is not None:
+            carried = _("{amount} carried over").format(amount=words.money(line.carried_ore)) if line.carried else ""
+            why = _("Reason: {reason}").format(reason=line.reason) if line.reason else ""
+            said = "  ·  ".join(filter(None, [formats.capital(carried), why]))
         self.reason.setText(said)
         self.reason.setVisible(bool(said))
 

@@ -63,12 +63,12 @@ class Stock(Panel):
 
     def _columns(self) -> list[Column]:
         return [
-            Column(_("Outlet"), lambda s: Cell(s.outlet, kind="name"), 150, 2),
-            Column(_("Edition"), lambda s: f"{s.product} {s.edition}", 150, 2),
-            Column(_("Papers"), _copies, 130, right=True),
-            Column(_("On the way"), lambda s: formats.spaced(s.in_transit) if s.in_transit else "", 120, right=True,
+            Column(_("Outlet"), lambda s: Cell(s.outlet, kind="name"), 190, 2),
+            Column(_("Edition"), lambda s: f"{s.product} {s.edition}", 162, 2),
+            Column(_("Papers"), _copies, 96, right=True),
+            Column(_("On the way"), lambda s: formats.spaced(s.in_transit) if s.in_transit else "", 110, right=True,
                    drops=1),
-            Column("", _remark, 190, 1),
+            Column("", _remark, 125, 1),
         ]  # fmt: skip
 
     def start(self) -> QWidget:
@@ -137,8 +137,10 @@ class Stock(Panel):
             Sendings(self.page).open()
 
     def count(self) -> None:
+        """The button goes while the count goes on: the focus comes back to the table."""
         from .stock_count import count_stock
 
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         count_stock(self.page)
 
     def moves(self) -> None:

@@ -11,7 +11,7 @@ from ...desk import REFUSED
 from ...widgets.buttons import Choice
 from ...widgets.choosing import Labelled
 from . import words
-from .over_desk import FormPanel, choice_of, copies_field, edition_in, editions_to_choose, outlets_to_choose
+from .over_desk import CountField, FormPanel, choice_of, edition_in, editions_to_choose, outlets_to_choose
 from .over_desk import reason_field
 
 
@@ -20,7 +20,7 @@ class Send(FormPanel):
 
     def __init__(self, page: Any, outlet: bytes, edition: bytes | None) -> None:
         every = outlets_to_choose(page)
-        self.copies = copies_field(_("Number of copies"))
+        self.copies = CountField(_("Number of copies"))
         self.edition, what = choice_of(_("Edition"), editions_to_choose(page, all=True), edition)
         self.frm, frm = choice_of(_("From"), every, outlet)
         self.to, to = choice_of(_("To"), every, next((o for o, _n in every if o != outlet), None))
@@ -54,7 +54,7 @@ class TakeOut(FormPanel):
         from alfdesk.sales.words import MOVES
 
         self.outlet = outlet
-        self.copies = copies_field(_("Number of copies"))
+        self.copies = CountField(_("Number of copies"))
         self.edition, edition_part = choice_of(_("Edition"), editions_to_choose(page, all=True), edition)
         self.what = Choice(_("What became of them"), [(code, worded(MOVES[code])) for code in TAKEN_OUT], TAKEN_OUT[0])
         self.reason = reason_field(_("In a few words. It is kept with the move."))

@@ -21,7 +21,7 @@ from ...widgets.fields import Field
 from ...widgets.layouts import Column, Flow
 from ...widgets.text import IconText, Text
 from .move_list import signed
-from .over_desk import Panel, TakeBack, copies_field, reason_field, whole
+from .over_desk import CountField, Panel, TakeBack, reason_field, whole
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -51,7 +51,7 @@ class StockCount(Panel):
         super().__init__(page, title, wide=680, rim=RIM)
         typed = page.drafts.get(begun, {})
         self.fields = {
-            line.edition_id: copies_field(line.title, typed.get(line.edition_id, "")) for line in self.sheet.lines
+            line.edition_id: CountField(line.title, typed.get(line.edition_id, "")) for line in self.sheet.lines
         }
         self.reasons: dict[bytes, Field] = {}
         said = _("Write what lay here at {time}. What is sold after that is reckoned by itself.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from alfdesk.errors import UserFacingError
@@ -13,13 +14,13 @@ from alfdesk.weeks import clock
 from ... import formats
 from ...desk import REFUSED
 from ...dialogs.ask import RIM, Scrolled
-from ...widgets.buttons import Button
+from ...widgets.buttons import Button, Choice
 from ...widgets.fields import Field
 from ...widgets.layouts import Flow
 from ...widgets.notice import Band, Empty
 from ...widgets.text import Text
 from . import panels, words
-from .move_list import MoveTable, take_back
+from .move_list import MoveTable, signed_money, take_back
 from .note_count import NoteCount
 from .over_desk import FormPanel, Panel, framed, reason_field
 
@@ -67,8 +68,8 @@ class Till(Panel):
         from alfdesk.sales import moves, till
 
         day, outlet = self.desk.today(), self.page.outlet
-        opened = self.desk.read(till.opened_since, outlet)
-        self.is_open = opened is not None
+        opened, left = self.desk.read(till.opened_since, outlet), self.desk.read(till.left_float, outlet)
+        self.is_open = opened is not None or left is not None
         if opened is not None:
             said = _("The till was opened with {amount}.").format(amount=words.money(opened[0]))
             when = formats.capital(formats.day_near(opened[1], day)) if opened[1] else ""
@@ -76,8 +77,17 @@ class Till(Panel):
         else:
             amount = self.desk.read(till.float_of, outlet, day)
             more = _("It is reckoned with {amount} from the settings.").format(amount=words.money(amount))
-            self.opened.say(_("The till is not opened since it was settled."), more if amount else "", "look")
+            if left is None:
+                self.opened.say(_("The till is not opened since it was settled."), more if amount else "", "look")
+            else:
+                said = _("The till goes on with a float of {amount}.").format(amount=words.money(left))
+                self.opened.say(said, _("The last settlement left it there, with the days it carried over."), "tell")
         self.open_button.say(_("Open anew") if self.is_open else _("Open the till"))
+        self.open_button.role, self.settle_button.role = (
+            ("secondary", "primary") if self.is_open else ("primary", "secondary")
+        )  # fmt: skip
+        self.open_button.update()
+        self.settle_button.update()
         self.table.show_records(self.desk.read(moves.till_moves, outlet, day))
         self._fit()
 
@@ -103,19 +113,25 @@ class OpenTill(Panel):
         from alfdesk.sales import till
 
         super().__init__(page, _("Open the till"), wide=880, rim=RIM)
-        self.counting = NoteCount(page.desk.read(till.counts_before, page.outlet))
-        said = _("Count what lies in the till now. What was there last time is written already.")
-        if not self.counting.counts:
-            said = _("Count what lies in the till now.")
-        self.words = Text(said, "body", "mut", wrap=True)
+        self.before = page.desk.read(till.counts_before, page.outlet)
+        unsettled = page.desk.read(till.unsettled_cash, page.outlet)
+        self.counting = NoteCount(self.before)
+        self.open_days = Band("look")
+        self.whole = Choice(_("What is counted"), [(False, _("The float alone")), (True, _("All in the till"))], False)
+        self.words = Text(self._what(bool(self.before)), "body", "mut", wrap=True)
         self.act = Button(_("Open the till"), "check", "primary", "Ctrl+Enter")
         self.cancel = Button(_("Cancel"), key="Esc")
         self.head(_("Open the till"))
-        self.body = Scrolled(self.words, self.told, self.counting)
+        self.body = Scrolled(self.open_days, self.whole, self.words, self.told, self.counting)
         self.column.put(self.body, 1)
         foot = QWidget()
         Flow(self.act, self.cancel, gap=8, parent=foot)
         self.put_in_line(foot)
+        amount = signed_money(unsettled) if unsettled < 0 else words.money(unsettled)
+        said = _("{amount} is not settled yet.").format(amount=amount)
+        self.open_days.say(said if unsettled else "", _("Count the float alone, or all and let it be taken off."))
+        self.whole.setVisible(bool(unsettled))
+        self.whole.chosen.connect(lambda whole: self.count(bool(whole)))
         self.counting.past.connect(self.send)
         self.act.clicked.connect(lambda _checked=False: self.send())
         self.cancel.clicked.connect(lambda _checked=False: self.leave())
@@ -127,7 +143,22 @@ class OpenTill(Panel):
         return super().wanted(wide) + self.body.more(wide)
 
     def summary(self) -> str:
-        return f"{self.accessibleName()}. {self.words.text()} {self.counting.sum.text()}."
+        said = f"{self.open_days.words.text()} {self.words.text()}".strip()
+        return f"{self.accessibleName()}. {said} {self.counting.sum.text()}."
+
+    def count(self, whole: bool) -> None:
+        """The float alone, of which last time's is written; or all that lies in the till, which nobody knows yet."""
+        here, other = (self.before, {}) if not whole else ({}, self.before)
+        if self.counting.counts == other:
+            self.counting.write(here)
+        self.words.setText(self._what(bool(here)))
+        self.counting.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _what(written: bool) -> str:
+        if written:
+            return _("Count what lies in the till now. What was there last time is written already.")
+        return _("Count what lies in the till now.")
 
     def send(self) -> None:
         from alfdesk.sales import till
@@ -137,6 +168,7 @@ class OpenTill(Panel):
         done = self.desk.do(
             till.open_till, lambda ore: _("The till is opened with {amount}.").format(amount=words.money(ore)),
             outlet=self.page.outlet, day=self.desk.today(), at_minute=self.desk.minute(), counts=self.counting.counts,
+            along=bool(self.whole.value),
         )  # fmt: skip
         if done is not REFUSED:
             self.leave()

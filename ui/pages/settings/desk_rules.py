@@ -44,14 +44,14 @@ def _days(count: int) -> str:
 
 DESK_RULES: dict[str, Rule] = {
     "credit_limit": Rule(marked("Credit limit"), formats.kroner, formats.parse_kroner,
-                         hint=marked("Kroner each seller may owe.")),
+                         hint=marked("Kroner each seller may owe."), ended=marked("No limit")),
     "card_fee_ore": Rule(marked("Fee after a lost card"), formats.kroner, formats.parse_kroner, hint=marked("Kroner.")),
     "card_months": Rule(marked("Months a card is valid"), _months, read_count),
     "card_found": Rule(marked("Words to who finds a card"), _found, read_found,
                        hint=marked("At the foot of the card. Empty: the usual words.")),
     "returns": Rule(marked("Copies are bought back"), of_options(YES_NO), options=YES_NO),
     "return_days": Rule(marked("Days an old edition is bought back"), _days, read_count,
-                        hint=marked("After its last day.")),
+                        hint=marked("After its last day."), ended=marked("No end")),
     "starter_copies": Rule(marked("Starter copies"), formats.spaced, read_count,
                            hint=marked("Free copies of a new edition.")),
     "float_ore": Rule(marked("Float"), formats.kroner, formats.parse_kroner,

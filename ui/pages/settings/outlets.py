@@ -25,7 +25,7 @@ class Outlets(Section):
         # Elements
         self.table = RowTable(_("Outlets"), [
             Column(_("Outlet"), lambda o: Cell(o[0].name, kind="name", colour="mut" if o[0].closed else "text"), 160, 2),
-            Column(_("Copies"), lambda o: Cell(formats.spaced(o[2]) if o[2] else ""), 130, right=True, drops=3),
+            Column(_("Papers"), lambda o: Cell(formats.spaced(o[2]) if o[2] else ""), 130, right=True, drops=3),
             Column(_("Float"), lambda o: formats.kroner(o[1], short=True) if o[1] else "–", 110, right=True, drops=2),
             Column("", _state, 130, drops=1),
         ], key=lambda o: o[0].id, spoken=_spoken)  # fmt: skip

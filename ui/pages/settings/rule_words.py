@@ -25,6 +25,7 @@ class Rule:
     units: tuple[tuple[str, str], ...] = ()  # for the rate: an hour or a day
     for_team: bool = False
     for_workplace: bool = False  # and for nothing below it
+    ended: str = ""  # msgid of what holds when it is taken away; empty: it can't be
 
 
 def hours(minutes: int) -> str:

@@ -81,12 +81,12 @@ class Sold(Section):
 
     def _price_columns(self) -> list[Column]:
         return [
-            Column(_("Kind"), self._kind, 120, drops=3),
-            Column(_("Days"), lambda p: _span(p.from_day, p.to_day), 210, 1),
-            Column(_("The seller pays"), lambda p: _money(p.buy_ore), 150, right=True, drops=1),
+            Column(_("Kind"), self._kind, 100, drops=3),
+            Column(_("Days"), lambda p: _span(p.from_day, p.to_day), 190, 1),
+            Column(_("The seller pays"), lambda p: _money(p.buy_ore), 140, right=True, drops=1),
             Column(_("The customer pays"), lambda p: _money(p.cover_ore), 150, right=True, drops=5),
-            Column(_("Why"), lambda p: Cell(p.reason or "", colour="mut"), 120, 1, drops=4),
-            Column("", lambda p: Cell(_("Now"), "circle-check-filled", "present") if self._now(p) else "", 90, drops=2),
+            Column(_("Why"), lambda p: Cell(p.reason or "", colour="mut"), 110, 1, drops=4),
+            Column("", lambda p: Cell(_("Now"), "circle-check-filled", "present") if self._now(p) else "", 84, drops=2),
         ]
 
     def start(self) -> QWidget:

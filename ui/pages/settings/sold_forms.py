@@ -10,7 +10,8 @@ from alfdesk.i18n import marked, worded
 
 from ... import formats
 from ...desk import REFUSED
-from ...dialogs.panels import FormPanel, choice_of, copies_field, reason_field, whole
+from ...dialogs.panels import FormPanel, choice_of, reason_field
+from ...widgets.count_field import CountField, whole
 from ...widgets.dates import DateField
 from ...widgets.fields import Field
 
@@ -49,7 +50,7 @@ class NewEdition(FormPanel):
         self.cover = kroner_field(_("The customer pays"), price.cover_ore if price else None)
         self.since = DateField(_("On sale from"), section.desk.today, section.desk.today())
         self.until = DateField(_("Last day"), section.desk.today, hint=_("Empty: until the next one."))
-        self.printed = copies_field(_("Copies printed"), hint=_("Optional"))
+        self.printed = CountField(_("Copies printed"), hint=_("Optional"))
         super().__init__(section, _("New edition"), _("A product that is not there is made with it."), _("Save edition"),
                          self.product, self.edition, self.buy, self.cover, self.since, self.until, self.printed)  # fmt: skip
 
@@ -141,7 +142,7 @@ class ChangeEdition(FormPanel):
     def __init__(self, section: Any, line: Any) -> None:
         self.line = line
         self.edition = _named(_("Edition"), line.name, "", 240)
-        self.printed = copies_field(_("Copies printed"), "" if line.print_run is None else formats.spaced(line.print_run))
+        self.printed = CountField(_("Copies printed"), "" if line.print_run is None else formats.spaced(line.print_run))
         self.last = DateField(_("Last day on sale"), section.desk.today, line.last_day, hint=_("Empty: while a price holds."))
         super().__init__(section, _("Edit edition"), formats.stopped(line.title), _("Save edition"), self.edition,
                          self.printed, self.last)  # fmt: skip

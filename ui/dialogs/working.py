@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -14,19 +12,15 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from ... import tasks
-from ...dialogs.overlay import Overlay
-from ...messages import words_of
-from ...widgets.progress import Progress
-from ...widgets.text import Text
+from .. import tasks
+from ..messages import words_of
+from ..widgets.progress import Progress
+from ..widgets.text import Text
+from .overlay import Overlay
 
 if TYPE_CHECKING:
-    from alfdesk.exchange.stick import Disk
-
-    from ...page import Page
-    from ...tasks import Going, Task
-
-CHUNK = 256 * 1024  # bytes between two looks at whether somebody had enough
+    from ..page import Page
+    from ..tasks import Going, Task
 
 
 class Cover(Overlay):
@@ -111,32 +105,3 @@ def run(
 
 def _failed(refused: Callable[[str], None], error: BaseException) -> None:
     refused(words_of(error))
-
-
-def watched(going: Going) -> Disk:
-    """The disk, a piece at a time: says how far it is, and stops between two pieces when somebody had enough."""
-    from alfdesk.exchange.stick import Disk
-
-    class Watched(Disk):
-        def write(self, path: Path, content: bytes) -> None:
-            with open(path, "xb") as file:
-                for at in range(0, len(content), CHUNK):
-                    going.step(at, 2 * len(content))
-                    file.write(content[at : at + CHUNK])
-                file.flush()
-                os.fsync(file.fileno())
-
-        def read(self, path: Path, limit: int) -> bytes:
-            parts, at = [], 0
-            with open(path, "rb") as file:
-                while at <= limit and (part := file.read(min(CHUNK, limit + 1 - at))):
-                    going.step(limit + at, 2 * limit)
-                    parts.append(part)
-                    at += len(part)
-            return b"".join(parts)
-
-        def rename(self, path: Path, to: Path) -> None:
-            going.check()
-            super().rename(path, to)
-
-    return Watched()
