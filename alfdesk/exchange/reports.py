@@ -20,13 +20,15 @@ _encode, _decode = msgspec.json.encode, msgspec.json.Decoder(Report).decode
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One report: of a laptop, at its own newest entry `head`, made then (milliseconds since 1970, UTC)."""
+    """One report: of a laptop, at its own newest entry `head`, made then by its clock and heard then by this one's
+    (milliseconds since 1970, UTC)."""
 
     no: int
     device: bytes
     head: Spot | None
     made: int
     report: Report
+    heard: int
 
     def cover(self, made: Graph) -> dict[bytes, int]:
         return made.cover(tips.spots(self.report.tips))
@@ -41,28 +43,28 @@ class Said:
 def of(cursor: Any, device: bytes) -> list[Said]:
     """The live reports of a laptop: one, or one for each of its branches when it was copied or restored."""
     rows = cursor.execute(
-        "SELECT no, device, head_stream, head_seq, made, said FROM report WHERE device=? ORDER BY no", (device,)
+        "SELECT no, device, head_stream, head_seq, made, said, heard FROM report WHERE device=? ORDER BY no", (device,)
     ).fetchall()
-    return [Said(no, d, None if s is None else (s, q), made, _decode(said)) for no, d, s, q, made, said in rows]
+    return [
+        Said(no, d, None if s is None else (s, q), made, _decode(said), heard) for no, d, s, q, made, said, heard in rows
+    ]
 
 
 def keep(cursor: Any, made: Graph, manifest: Manifest, now: int) -> None:
     """Keep what the sender of a file says it has, in place of what it said before. The gate must be open. `now` is this
-    laptop's clock: a moment that lies ahead of it says nothing."""
+    laptop's clock: a moment that lies ahead of it says nothing, and how long a branch was silent it alone tells."""
     device = bytes.fromhex(manifest.sender)
     head = None if manifest.head is None else (bytes.fromhex(manifest.head[0]), manifest.head[1])
-    new = Said(0, device, head, manifest.made, manifest.report)
+    new = Said(0, device, head, manifest.made, manifest.report, now)
     before = of(cursor, device)
     if any(_over(old, new, made, now) for old in before):
         return
-    newest = max(_moment(one, now) for one in (new, *before))
-    # Of one whose moment nobody knows nobody knows that it is over.
-    silent = {old.no for old in before if 0 < _moment(old, now) < newest - BRANCH_DAYS * _DAY}
-    gone = [old.no for old in before if old.no in silent or _over(new, old, made, now)]
+    # By its own clock a twin whose clock is years behind would be silent while it speaks, and get nothing more.
+    gone = [old.no for old in before if old.heard < now - BRANCH_DAYS * _DAY or _over(new, old, made, now)]
     cursor.executemany("DELETE FROM report WHERE no=?", [(no,) for no in gone])
     cursor.execute(
-        "INSERT INTO report(device, head_stream, head_seq, made, said) VALUES(?,?,?,?,?)",
-        (device, *(head or (None, None)), new.made, _encode(new.report).decode()),
+        "INSERT INTO report(device, head_stream, head_seq, made, said, heard) VALUES(?,?,?,?,?,?)",
+        (device, *(head or (None, None)), new.made, _encode(new.report).decode(), now),
     )
 
 

@@ -15,7 +15,8 @@ from typing import Any
 # Raised when a table of the journal changes form. The tables of the models have no version: they are rebuilt.
 SCHEMA = 3
 
-# 3: the ops of an entry may stand with a seed, which a program that knows only 2 would misread.
+# 3: the ops of an entry may stand with a seed, which a program that knows only 2 would misread; a report says when it
+# was heard.
 
 # What came with the parcels, in version 2.
 EXCHANGE = (
@@ -30,7 +31,7 @@ EXCHANGE = (
         device BLOB NOT NULL, file TEXT, bytes INTEGER NOT NULL, entries INTEGER NOT NULL, receivers TEXT NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS report(
         no INTEGER PRIMARY KEY, device BLOB NOT NULL, head_stream BLOB, head_seq INTEGER, made INTEGER NOT NULL,
-        said TEXT NOT NULL)""",
+        said TEXT NOT NULL, heard INTEGER NOT NULL)""",
 )
 OWN = (
     """CREATE TABLE entry(
@@ -88,6 +89,9 @@ def upgrade(cursor: Any) -> None:
         cursor.execute("DROP TABLE waiting")  # nothing ever waited before there were parcels
         for ddl in EXCHANGE:
             cursor.execute(ddl)
+    else:
+        cursor.execute("ALTER TABLE report ADD COLUMN heard INTEGER NOT NULL DEFAULT 0")
+        cursor.execute("UPDATE report SET heard=made")
     cursor.execute(f"PRAGMA user_version={SCHEMA}")
     cursor.execute("COMMIT")
 

@@ -165,3 +165,19 @@ def test_a_twin_with_a_clock_two_years_ahead_is_not_forgotten(friends: Carried):
         office.reads(one.sends())
     twin.reads(office.sends("Gården"))
     assert twin.names == ["Kari", "Ola"]
+
+
+def test_a_twin_with_a_clock_two_years_back_is_not_held_for_silent(friends: Carried):
+    """How long it was silent the listener's clock tells: by its own it has not spoken for two years, and just did."""
+    office, farm = friends.office, friends.farm
+    twin = farm.is_copied("Tvillingen")
+    friends.all.append(twin)
+    twin.clock.now -= 2 * 365 * 86_400_000
+    twin.restarts()
+    twin.writes("Kari")
+    farm.writes("Ola")
+    old_news(friends)
+    for one in (twin, farm):
+        office.reads(one.sends())
+    twin.reads(office.sends("Gården"))
+    assert twin.names == ["Kari", "Ola"]

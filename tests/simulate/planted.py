@@ -31,8 +31,8 @@ def ack_on_send() -> list[Patch]:
             for one in receivers:
                 cursor.execute("DELETE FROM report WHERE device=?", (one.id,))
                 cursor.execute(
-                    "INSERT INTO report(device, head_stream, head_seq, made, said) VALUES(?,NULL,NULL,?,?)",
-                    (one.id, place.clock(), report),
+                    "INSERT INTO report(device, head_stream, head_seq, made, said, heard) VALUES(?,NULL,NULL,?,?,?)",
+                    (one.id, place.clock(), report, place.clock()),
                 )
         return made
 

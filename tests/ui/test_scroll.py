@@ -136,6 +136,27 @@ def test_the_ring_lies_over_a_panel_that_is_raised_when_it_has_the_focus_already
     window.deleteLater()
 
 
+def test_what_has_the_focus_stays_in_sight_when_more_comes_above_it(qapp: QApplication) -> None:
+    """A seller is found, and her lines push the field for the copies down."""
+    window, lines, field, below = QWidget(), QWidget(), Field("Copies"), QWidget()
+    lines.setFixedHeight(10)
+    below.setFixedHeight(400)
+    Column(lines, field, below, parent=(inside := QWidget()))
+    Column(part := Scroll(inside), parent=window)
+    FocusRing(window)
+    window.resize(400, 240)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    lines.setFixedHeight(200)
+    field.edit.setFocus()
+    QApplication.processEvents()
+    bottom = field.edit.mapTo(part.viewport(), field.edit.rect().bottomLeft()).y()
+    assert 0 < bottom <= part.viewport().height()
+    window.close()
+    window.deleteLater()
+
+
 def test_paper_is_written_on_as_a_field_is(qapp: QApplication) -> None:
     paper = Paper("Kari")
     paper.resize(300, 120)

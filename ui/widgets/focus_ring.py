@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -42,12 +42,13 @@ class FocusRing(QWidget):
         for each in self._watched:
             each.installEventFilter(self)
         self._into_sight()
+        QTimer.singleShot(0, self, self._into_sight)  # what came into view with the focus may have moved it
         self.follow()
 
     def _into_sight(self) -> None:
         """What has focus is never scrolled away; only a press of the pointer leaves the page where it is, or it would
         let go of something else than it pressed."""
-        if self._about is None or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        if self._about is None or not isValid(self._about) or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
         for around in self._chain():
             if isinstance(around, QScrollArea) and around is not self._about:
