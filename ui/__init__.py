@@ -22,7 +22,7 @@ Rooms
     messages speech spoken idle crash single handed double_click
     tasks scanning sticks plugged formats                     one subject each
     contact_sheets other_screens laptop_screens parcel_screens desk_question_screens sales_screens sales_panel_screens
-    seller_screens
+    sales_form_screens seller_screens
     selftest practice_run                to look at it, to try it
 
 A page in ten lines

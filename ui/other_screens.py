@@ -17,7 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from alfdesk.i18n import gettext as _
 
-from . import desk_question_screens, laptop_screens, parcel_screens, sales_panel_screens, sales_screens, seller_screens
+from . import (
+    desk_question_screens, laptop_screens, parcel_screens, sales_form_screens, sales_panel_screens, sales_screens,
+    seller_screens,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from .work import Work
@@ -411,5 +414,5 @@ SCREENS: dict[str, Callable] = {
     "hand_out": pay(_hand_out), **parcel_screens.SCREENS, **desk_question_screens.SCREENS,
     "palette": over(_palette), "help": over(lambda work, _state: work.show_help()), "preview": over(_preview),
     "ask": over(_ask), "gallery": gallery, **laptop_screens.SCREENS, **sales_screens.SCREENS, **seller_screens.SCREENS,
-    **sales_panel_screens.SCREENS,
+    **sales_panel_screens.SCREENS, **sales_form_screens.SCREENS,
 }  # fmt: skip
