@@ -389,8 +389,7 @@ class Sales(Page):
 
     def to_field(self) -> None:
         """Focus where the next key belongs."""
-        target = self.start()
-        if target is not None:
+        if (target := self.start()) is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start(self) -> QWidget | None:
@@ -419,8 +418,7 @@ class Sales(Page):
 
     def _written(self, tables: frozenset[str]) -> None:
         if not tables or tables & SET_UP:
-            self._outlets = None
-            self._named = False
+            self._outlets, self._named = None, False
         if not tables or tables & {"seller_number"}:
             self._sellers = False
         if self.sale.before is not None and (not tables or tables & ABOUT_HER):
