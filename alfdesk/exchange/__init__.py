@@ -5,6 +5,7 @@
     parcel.py      a parcel out
     reading.py     a parcel in: verified, tried, taken, taken back; what is put aside
     admit.py       which entries are let in, and which wait
+    healing.py     what an erasure took that does not count any more
     reports.py     what each laptop has said that it has
     status.py      who has what, what waits, who has been silent; lives.py  since when, let in and barred by whom
     said.py        what a parcel brings, in words; details.py  person by person; words.py  what is said of a file refused

@@ -10,7 +10,7 @@ function of all that ever came, whatever the order; and the state is a function 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..journal.apply import CHUNK, apply, rebuild
 from ..journal.fits import SILENT
 from ..journal.tables import ENTRY_COLUMNS
 from ..models.base import kinds
-from . import lines, roster, tips
+from . import healing, lines, roster, tips
 from .lines import Received
 from .tips import Graph, Head, Spot, Stream
 from .words import Refused
@@ -75,13 +75,17 @@ class Door:
 
     # Coming ----------------------------------------------------------------------------------------------------
 
-    def let(self, received: Iterable[Received], heads: Iterable[Head], sender: bytes = b"") -> Let:
+    def let(
+        self, received: Iterable[Received], heads: Iterable[Head], sender: bytes = b"", lacked: Collection[Spot] = ()
+    ) -> Let:
         """Take these in, and whatever waited for them. Raises Refused (FORK) when one stands against the journal that
         its own laptop says: by a signed head, or as the `sender`. What another one hands on that stands against it is
         passed over: it hands on whatever waits, and that may be forged. Raises Refused (DAMAGED) when the sender itself
-        says what does not fit; handed on it comes in, as on the laptop that took it in before it knew the kind."""
+        says what does not fit; handed on it comes in, as on the laptop that took it in before it knew the kind. What
+        the sender itself has `lacked` it can't give back."""
         let, heads = Let(), list(heads)
         new: list[Received] = []
+        known: list[Received] = []
         for one in received:
             here = self._hash(one.place)
             if here is None:
@@ -91,7 +95,8 @@ class Door:
             else:
                 if here != one.entry.hash and one.entry.device == sender:
                     raise Refused("FORK")
-                let.known += here == one.entry.hash
+                if here == one.entry.hash:
+                    known.append(one)
         rows = self.cursor.execute("SELECT raw, received_from FROM waiting ORDER BY stream, seq").fetchall()
         waited = [next(lines.read([raw], from_ or "")) for raw, from_ in rows]
         for one in (*waited, *new):
@@ -101,6 +106,11 @@ class Door:
         kept = self.cursor.execute("SELECT stream, seq, hash, device, signature FROM signed_head").fetchall()
         self._let_in(heads, [Head(*row) for row in kept])
         self._write(let)
+        let.known = len(known)
+        gone = self._gone()
+        if healing.heal(self.cursor, known, lacked, lambda one: self._strip(one, gone)):
+            rebuild(self.cursor)
+            let.rebuilt = True
         self._keep_waiting(heads)
         (let.waiting,) = self.cursor.execute("SELECT count(*) FROM waiting").fetchone()
         return let
@@ -306,6 +316,8 @@ class Door:
                 "INSERT OR IGNORE INTO waiting(stream, seq, hash, raw) VALUES(?,?,?,?)", (row[0], row[1], row[2], raw)
             )
         self.cursor.executemany("DELETE FROM entry WHERE stream=? AND seq=?", [(r[0], r[1]) for r in out])
+        if any(healing.is_erasure(row[-1]) for row in out):
+            healing.ask(self.cursor)
         if out:
             self.made = tips.graph(self.cursor)
             self.hashes.clear()

@@ -23,7 +23,7 @@ from ..journal.write import Written
 from ..models.base import kinds
 from ..questions.every import in_trial
 from ..store import backup, engine, rekey, slots
-from . import container, lines, parcel, reports, roster, said
+from . import container, lines, parcel, reports, roster, said, tips
 from .admit import Door, Let
 from .container import Manifest
 from .lines import Received
@@ -216,7 +216,7 @@ def _let(
     cursor = place.cursor()
     with opened(cursor):
         door = Door(cursor)
-        let = door.let(received, heads, _id(manifest.sender))
+        let = door.let(received, heads, _id(manifest.sender), set(tips.spots(manifest.report.holes)))
         reports.keep(cursor, door.made, manifest, place.clock())
         _note_unknown(cursor, let)
     receivers = [one for one in roster.laptops(cursor).values() if one.id.hex() in manifest.receivers]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..store.slots import Keys
+from . import healing
 from .container import Report, verifies
 
 HEAD = b"alfdesk-head-v1"
@@ -112,6 +113,7 @@ def graph(cursor: Any) -> Graph:
             before, seq = one.parent
             top = made.streams[before].top if before in made.streams else -1
             made.holes.update((before, s) for s in range(max(top + 1, seq - LOST_LIMIT), seq + 1))
+    made.holes |= healing.lacking(cursor)
     return made
 
 

@@ -9,6 +9,9 @@ import pytest
 from alfdesk import people, programmes
 from alfdesk.attendance import record, standing
 from alfdesk.attendance.record import Said
+from alfdesk.exchange import healing
+from alfdesk.exchange import laptops as roster_of
+from alfdesk.journal import entry as form
 from alfdesk.journal import history
 
 from .carried import Carried, Laptop
@@ -30,7 +33,8 @@ def erased(one: Laptop, person: bytes) -> None:
 def written(one: Laptop) -> bytes:
     """Every word of the journal, and of what waits to join it."""
     cursor = one.place.cursor()
-    return b"".join(raw for (raw,) in cursor.execute("SELECT ops FROM entry UNION ALL SELECT raw FROM waiting"))
+    ops = [raw for (packed,) in cursor.execute("SELECT ops FROM entry") for _salt, raw in form.unpack(packed)]
+    return b"".join((*ops, *(raw for (raw,) in cursor.execute("SELECT raw FROM waiting"))))
 
 
 def corrected(one: Laptop, person: bytes, programme: bytes) -> None:
@@ -90,3 +94,57 @@ def test_that_a_fact_of_hers_was_taken_back_is_erased_too(laptops: Carried) -> N
     assert message.hex().encode() not in written(office) and office.is_whole
     laptops.hands_around()
     assert not any(message.hex().encode() in written(one) for one in laptops.all)
+
+
+# An erasure that does not count ------------------------------------------------------------------------------------
+
+
+def lately(laptops: Carried) -> None:
+    """Two months later: nothing is sent again only because it is young."""
+    for one in laptops.all:
+        one.clock.forward(61 * 24 * 60)
+
+
+def test_who_was_erased_from_a_laptop_that_is_barred_comes_back(laptops: Carried) -> None:
+    """Whoever took the farm erased Kari, and the office took it in before it heard that the farm is barred.
+
+        farm      erases Kari ──▶ office
+        centre    bars the farm ────────▶ office    has nothing of hers any more, and asks
+        office    ──▶ centre ──▶ office             Kari is there again
+    """
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    office.changes(kari, phone="55551234")
+    laptops.hands_around()
+    lately(laptops)
+    erased(farm, kari)
+    office.reads(farm.sends("Kontor"))
+    assert office.names == [] and b"55551234" not in written(office)
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    office.reads(centre.sends())
+    assert office.names == [] and office.digest != centre.digest
+    centre.reads(office.sends())
+    office.reads(centre.sends())
+    assert office.names == centre.names == ["Kari"] and office.phone(kari) == "55551234"
+    assert office.digest == centre.digest and office.is_whole
+    # It asks no longer, and nothing is sent again for ever.
+    centre.reads(office.sends())
+    office.reads(centre.sends())
+    assert [healing.lacking(one.place.cursor()) for one in (office, centre)] == [set(), set()]
+
+
+def test_who_was_rightly_erased_stays_erased_though_another_comes_back(laptops: Carried) -> None:
+    office, farm, centre = laptops.all
+    kari, siv = office.writes("Kari"), office.writes("Siv")
+    laptops.hands_around()
+    erased(office, siv)
+    laptops.hands_around()
+    lately(laptops)
+    erased(farm, kari)
+    office.reads(farm.sends("Kontor"))
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    laptops.hands_around(office, centre)
+    laptops.hands_around(office, centre)
+    assert office.names == centre.names == ["Kari"] and office.digest == centre.digest
+    assert b"Siv" not in written(office) + written(centre) and office.is_whole and centre.is_whole
+    assert healing.lacking(office.place.cursor()) == set()
