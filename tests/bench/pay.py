@@ -90,6 +90,7 @@ def sheets(quick: bool) -> Iterator[Figure]:
         place = kept.copy(f"sheets-{no}")
         folder = place.folder
         place.close()
+        os.sync()  # the copy is the bench's own: what it left to be written is no part of the week
         words = ["-m", "tests.bench.week_sheets", str(folder), kept.programme.hex(), LAST_MONDAY.isoformat(), str(target)]
         return _process(words, stdin=known)
 
