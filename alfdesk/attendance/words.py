@@ -6,11 +6,11 @@ from ..i18n import gettext as _
 
 
 def outcome_words(outcome: str | None) -> str:
-    """What an outcome is called; None is somebody who waits."""
+    """What an outcome is called; None is somebody who waits. One that this version does not know is its own word."""
     return {
         None: _("Waits"), "present": _("Present"), "went_home": _("Went home"), "coming_later": _("Coming later"),
         "reported_absent": _("Absence reported"), "no_show": _("Did not come"), "turned_away": _("Turned away"),
-    }[outcome]  # fmt: skip
+    }.get(outcome, outcome or "")  # fmt: skip
 
 
 def went_home_words(reason: str) -> str | None:

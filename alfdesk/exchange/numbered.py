@@ -4,8 +4,8 @@
     "@4c"         number 4c of them, base 62
     "@@           what says "@ in truth
 
-The sender has its ids marked (journal/entry.py); the receiver gets JSON, to the byte what it was. Only the first LIMIT ids have a number, so that
-neither side keeps a list without end; those after them stand in whole.
+The sender has its ids marked (journal/entry.py); the receiver gets JSON, to the byte what it was. Only the first LIMIT
+ids have a number, so that neither side keeps a list without end; those after them stand in whole.
 """
 
 from __future__ import annotations

@@ -89,6 +89,8 @@ def apply(cursor: Any, entries: Iterable[Applied]) -> set[str]:
     cursor.executemany("INSERT OR IGNORE INTO void(fact, kind, person, no) VALUES(?,?,?,?)", voids)
     for name, rows in facts.items():
         cursor.executemany(_insert_fact(known[name]), rows)
+        if cursor.rowcount != len(rows):
+            _said_twice(cursor, known[name], rows)
     for name, ids in voided.items():
         hers = "?2 IN (x'', person)" if known[name].has_person else "?2=x''"
         cursor.executemany(f"UPDATE {name} SET voided=1 WHERE id=?1 AND {hers}", ids)
@@ -116,6 +118,20 @@ def _insert_fact(kind: Kind) -> str:
         f"INSERT OR IGNORE INTO {kind.name}({','.join(columns)},voided,entry) "
         f"VALUES({marks},EXISTS(SELECT 1 FROM void WHERE fact=? AND kind=? AND person IN (x'', ?)),?)"
     )
+
+
+def _said_twice(cursor: Any, kind: Kind, rows: Sequence[tuple[Any, ...]]) -> None:
+    """What two entries say under one id counts for nothing: an id is chance, so one of them only pretends. Which stood
+    first here must not decide. Whoever did it could have voided the fact as well, and no more than that comes of it."""
+    when = "SELECT stamp, stream, seq FROM entry WHERE no=?"
+    for row in rows:
+        (there,) = cursor.execute(f"SELECT entry FROM {kind.name} WHERE id=?", (row[0],)).fetchone()
+        if there == row[-1]:
+            continue
+        if cursor.execute(when, (row[-1],)).fetchone() < cursor.execute(when, (there,)).fetchone():
+            cursor.execute(f"DELETE FROM {kind.name} WHERE id=?", (row[0],))
+            cursor.execute(_insert_fact(kind), row)
+        cursor.execute(f"UPDATE {kind.name} SET voided=1 WHERE id=?", (row[0],))
 
 
 def _apply_cells(

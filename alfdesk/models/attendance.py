@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Fact
+from .base import Fact, HexId, Json
 
 
 class Arrival(Fact):
@@ -63,7 +63,7 @@ class LotteryList(Fact):
     programme: Mapped[bytes | None]
     day: Mapped[date | None]
     places: Mapped[int | None]
-    entrants: Mapped[str | None]  # JSON [[person hex, arrival no, tickets], …] in arrival order
+    entrants: Mapped[str | None] = mapped_column(Json(list[tuple[HexId, int, int]]))  # person, arrival no, tickets
     text: Mapped[str | None]  # what was hashed, as printed; numbers only, so that nobody's name lies in it
     hash: Mapped[str | None]  # SHA-256 of the text as printed, 64 hex digits
 

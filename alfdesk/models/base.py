@@ -15,8 +15,10 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from threading import RLock
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
+from msgspec import Meta, MsgspecError
+from msgspec.json import Decoder
 from sqlalchemy import Column, ColumnElement, Date, Index, Integer, LargeBinary, Table, Text, and_, orm, true
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
@@ -31,6 +33,17 @@ class Ident(LargeBinary):
 class Bytes(LargeBinary):
     """Other bytes (a photo, a public key). Base64 in the journal."""
 
+
+class Json(Text):
+    """Text that holds JSON of this form (a type as msgspec has them), as whoever reads it takes it apart. What has
+    another form says nothing, like a day that is none."""
+
+    def __init__(self, form: Any = Any) -> None:
+        super().__init__()
+        self.form = form
+
+
+HexId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]  # an id within JSON
 
 _kinds: dict[str, Kind] = {}
 
@@ -273,6 +286,20 @@ def _is_day(value: Any) -> bool:
         return False
 
 
+def _is_json(form: Any) -> Callable[[Any], bool]:
+    decode: list[Callable[[str], Any]] = []  # made when it is first asked for
+
+    def fits(value: Any) -> bool:
+        decode.extend([Decoder(form).decode] if not decode else [])
+        try:
+            decode[0](value)
+        except (MsgspecError, TypeError, ValueError, RecursionError):
+            return False
+        return True
+
+    return fits
+
+
 class Field(Record):
     """One column on its way: Python value → journal (JSON) → row of the database. `fits` says whether a value of the
     journal, other than null, is one of its own."""
@@ -304,6 +331,8 @@ def _field(name: str, kind: TypeEngine[Any]) -> Field:
         return Field(name, _b64, _unb64, _is_b64)
     if isinstance(kind, Date):
         return Field(name, _iso, _same, _is_day)
+    if isinstance(kind, Json):
+        return Field(name, _same, _same, _is_json(kind.form))
     return Field(name, _same, _same, _is_number if isinstance(kind, Integer) else _is_text)
 
 

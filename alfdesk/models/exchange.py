@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Bytes, Fact
+from .base import Bytes, Fact, HexId, Json
 
 
 class LaptopKey(Fact):
@@ -23,7 +23,7 @@ class LaptopRevoked(Fact):
 
     signed: ClassVar[bool] = True
     laptop: Mapped[bytes | None]
-    heads: Mapped[str | None]  # JSON [[stream hex, seq], …]: its last genuine entries
+    heads: Mapped[str | None] = mapped_column(Json(list[tuple[HexId, int]]))  # its last genuine entries
     why: Mapped[str | None]
 
 

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from .base import Fact, holding, unknown_kinds
+from .base import Fact, Json, holding, unknown_kinds
+from .packed import PackedDay
 
 PAID_OUTCOMES = ("present", "went_home")
 
@@ -51,8 +52,8 @@ class PayLine(Fact):
     paid_ore: Mapped[int | None]  # on the day, less rounding
     to_pay_ore: Mapped[int | None]
     method: Mapped[str | None]  # "cash" or "bank"
-    days: Mapped[str | None]  # JSON, see pay.records.pack
-    deductions: Mapped[str | None]  # JSON [[øre, ground, words], …]
+    days: Mapped[str | None] = mapped_column(Json(list[PackedDay]))  # see pay.records.pack
+    deductions: Mapped[str | None] = mapped_column(Json(list[tuple[int, str, str | None]]))  # øre, ground, words
 
 
 class PayCorrection(Fact):
@@ -130,7 +131,7 @@ class BagMove(Fact):
     bag: Mapped[bytes | None]
     what: Mapped[str | None]  # handed_out, topped_up
     amount_ore: Mapped[int | None]
-    counts: Mapped[str | None]  # JSON {"1000": 2, …}
+    counts: Mapped[str | None] = mapped_column(Json(dict[int, int]))  # {"1000": 2, …}
     staff: Mapped[bytes | None]
 
 

@@ -11,7 +11,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Bytes, Edited, Fact
+from .base import Bytes, Edited, Fact, Json
+from .packed import KeptAsOne
 
 # How names are found: å = aa, ø = oe, æ = ae, and letters with marks as those without.
 _OWN = {"å": "aa", "ø": "oe", "æ": "ae", "ä": "ae", "ö": "oe", "đ": "d", "ŋ": "n", "ŧ": "t", "ł": "l"}
@@ -62,7 +63,7 @@ class SamePerson(Fact):
     __table_args__ = (Index("same_person_of", "person"),)
     person: Mapped[bytes | None]
     kept: Mapped[bytes | None]
-    done: Mapped[str | None]  # JSON: the enrolments that ended by it, before and after, and the fields that were filled
+    done: Mapped[str | None] = mapped_column(Json(KeptAsOne))
 
 
 class Photo(Fact):

@@ -6,9 +6,9 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import Edited, Fact
+from .base import Edited, Fact, Json
 
 
 class Programme(Edited):
@@ -36,7 +36,7 @@ class Setting(Fact):
     about: Mapped[bytes | None]
     key: Mapped[str | None]
     from_day: Mapped[date | None]
-    value: Mapped[str | None]
+    value: Mapped[str | None] = mapped_column(Json())
 
 
 class ClosedDays(Fact):

@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from ..errors import UserFacingError
 from ..i18n import gettext as _
-from .base import Edited, Fact, holding
+from .base import Edited, Fact, HexId, Json, holding
+from .packed import ShownSettlement
 
 # What is sold ------------------------------------------------------------------------------------------------------
 
@@ -160,7 +161,7 @@ class StockCount(Fact):
     edition: Mapped[bytes | None]
     copies: Mapped[int | None]
     expected: Mapped[int | None]
-    knew: Mapped[str | None]  # JSON ["hex", …]; nothing where there was none
+    knew: Mapped[str | None] = mapped_column(Json(list[HexId]))  # nothing where there was none
     reason: Mapped[str | None]
     staff: Mapped[bytes | None]
 
@@ -313,7 +314,7 @@ class AccountMove(Fact):
     held_ore: Mapped[int | None]
     cash_ore: Mapped[int | None]
     vipps_ore: Mapped[int | None]
-    settles: Mapped[str | None]
+    settles: Mapped[str | None] = mapped_column(Json(list[tuple[HexId, int]]))
     reason: Mapped[str | None]
     outlet: Mapped[bytes | None]
     staff: Mapped[bytes | None]
@@ -330,7 +331,7 @@ class TillOpened(Fact):
     day: Mapped[date | None]
     at_minute: Mapped[int | None]
     float_ore: Mapped[int | None]
-    counts: Mapped[str | None]  # JSON {"500": 2, …}
+    counts: Mapped[str | None] = mapped_column(Json(dict[int, int]))  # {"500": 2, …}
     staff: Mapped[bytes | None]
 
 
@@ -354,11 +355,11 @@ class Settlement(Fact):
     moved_ore: Mapped[int | None]
     carried_ore: Mapped[int | None]
     counted_ore: Mapped[int | None]
-    counts: Mapped[str | None]
+    counts: Mapped[str | None] = mapped_column(Json(dict[int, int]))
     reason: Mapped[str | None]  # of a difference
     z_number: Mapped[str | None]  # the declared cash register's own
     z_total_ore: Mapped[int | None]
-    shown: Mapped[str | None]  # JSON
+    shown: Mapped[str | None] = mapped_column(Json(ShownSettlement))
     staff: Mapped[bytes | None]
 
 

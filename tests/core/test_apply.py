@@ -43,6 +43,19 @@ def test_in_one_entry_the_later_op_wins() -> None:
     assert Scratch().take(twice).ask("SELECT phone FROM person") == ["second"]
 
 
+def test_what_two_entries_say_under_one_id_counts_for_nothing() -> None:
+    """An id is chance, so one of the two only pretends; who came first on which laptop must not decide."""
+    true, false = Said1(1, 0, 10, (fact(1, 2, text="Ring"),)), Said1(2, 0, 20, (fact(1, 3, text="Betal"),))
+    found = {
+        (made.digest, *made.ask("SELECT text, voided FROM message"))
+        for first, second in permutations((true, false))
+        for made in (Scratch().take(first, second), Scratch().take(first).take(second), Scratch().take(first, second).rebuilt())
+    }
+    assert len(found) == 1 and found.pop()[1:] == (("Ring", 1),)
+    again = Scratch().take(true)
+    assert again.again(true).ask("SELECT text, voided FROM message") == [("Ring", 0)]
+
+
 def test_fields_are_won_one_by_one() -> None:
     name = Said1(1, 0, 30, (sets(1, "call_name", "Kari"),))
     both = Said1(2, 0, 20, (sets(1, "call_name", "Siv"), sets(1, "phone", "41")))

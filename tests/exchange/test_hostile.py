@@ -14,10 +14,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from alfdesk import told
 from alfdesk.exchange import container, details, lines, roster, tips
 from alfdesk.exchange.words import Refused
 from alfdesk.journal import entry as form
 from alfdesk.journal.clock import now
+from alfdesk.questions.every import every
 from tests.support import MORNING
 
 from .carried import Carried, Laptop
@@ -261,6 +263,10 @@ WRONG: dict[str, Any] = {
     "values that are a list": ["fact", "message", ident(), None, []],
     "a person that is none": ["fact", "message", ident(), "x", {}],
     "a picture that is none": ["fact", "photo", ident(), None, {"jpeg": "*"}],
+    "JSON that is none": ["fact", "settlement", ident(), None, {"shown": "x"}],
+    "JSON of another form": ["fact", "pay_line", ident(), None, {"days": "[[100, 2]]"}],
+    "a day within JSON that is none": ["fact", "settlement", ident(), None, {"shown":
+        '{"days":[["2026-02-30","sale",1,5,0,0,0,-1]]}'}],
     "a reason that is a list": ["void", "message", ident(), []],
     "a voids person that is none": ["void", "message", ident(), "x", "xx"],
     "a void of two people": ["void", "message", ident(), "x", ident(), ident()],
@@ -275,6 +281,21 @@ def test_a_body_that_is_none_is_refused_whole(liar: Liar, what: str):
     taken = liar.office.reads(liar.file(good, liar.entry(WRONG[what])))
     assert (taken.status, taken.code) == ("refused", "DAMAGED")
     assert state(liar.office) == before
+
+
+def test_what_fits_and_makes_no_sense_stops_nobody(liar: Liar):
+    """An outcome that nobody has heard of, and a payout on the last day of the calendar: every page still opens."""
+    office, person = liar.office, ident()
+    (programme,) = office.place.cursor().execute("SELECT lower(hex(id)) FROM programme LIMIT 1").fetchone() or (ident(),)
+    taken = office.reads(liar.file(liar.entry(
+        ["set", "person", person, "call_name", "Ola", 0],
+        ["fact", "attendance", ident(), person, {"programme": programme, "day": "2026-11-16", "outcome": "hour"}],
+        *(["fact", "payout", ident(), person, {"programme": programme, "day": "9999-12-31", "amount_ore": 5}],) * 2,
+    )))  # fmt: skip
+    assert taken.status == "taken"
+    with office.place.read() as session:
+        every(session)
+        assert told.history_lines(session, bytes.fromhex(person))
 
 
 HEADERS: dict[str, dict[str, Any]] = {
