@@ -59,8 +59,13 @@ def keep(cursor: Any, made: Graph, manifest: Manifest, now: int) -> None:
     before = of(cursor, device)
     if any(_over(old, new, made, now) for old in before):
         return
-    # By its own clock a twin whose clock is years behind would be silent while it speaks, and get nothing more.
-    gone = [old.no for old in before if old.heard < now - BRANCH_DAYS * _DAY or _over(new, old, made, now)]
+    # By its own clock a twin whose clock is years behind would be silent while it speaks, and get nothing more. And one
+    # that only reads speaks of an entry far back, again and again: what the other goes on from is its own word, not that.
+    over = [old for old in before if _over(new, old, made, now)]
+    gone = [
+        old.no for old in before if old.heard < now - BRANCH_DAYS * _DAY or
+        old in over and all(o.head == old.head or not made.lies_behind(old.head, o.head) for o in over)
+    ]  # fmt: skip
     cursor.executemany("DELETE FROM report WHERE no=?", [(no,) for no in gone])
     cursor.execute(
         "INSERT INTO report(device, head_stream, head_seq, made, said, heard) VALUES(?,?,?,?,?,?)",

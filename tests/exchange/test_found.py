@@ -181,3 +181,20 @@ def test_a_twin_with_a_clock_two_years_back_is_not_held_for_silent(friends: Carr
         office.reads(one.sends())
     twin.reads(office.sends("Gården"))
     assert twin.names == ["Kari", "Ola"]
+
+
+def test_a_twin_that_only_reads_is_given_what_comes(friends: Carried):
+    """It has written nothing, so the other one's word seems to be its own, later one; until it says again what it has."""
+    office, farm, centre = friends.office, friends.farm, friends.centre
+    twin = farm.is_copied("Tvillingen")
+    friends.all.append(twin)
+    centre.writes("Kari")
+    farm.writes("Ola")
+    farm.reads(centre.sends())
+    old_news(friends)
+    office.reads(centre.sends())
+    for minute, one in enumerate((farm, twin, farm)):
+        one.clock.forward(10 * (minute + 1))
+        office.reads(one.sends())
+    twin.reads(office.sends("Gården"))
+    assert twin.names == ["Kari", "Ola"]

@@ -127,15 +127,17 @@ class Holding:
                 pass
             if not alone and machine.place.last:
                 self._wrote(machine, list(machine.place.last.entries))
-        for turn in range(ROUNDS):
+        turn = until = 0
+        while turn <= until + ROUNDS:  # so many after the last that was declared lost
             hub = honest[turn % len(honest)]
             self.log.append(f"round {turn}, by {self._name(hub)}")
             self._round(hub, honest)
+            turn += 1
             if self._equal(honest):
                 break
-            if turn >= 2:
-                self._declare_lost(honest)
-        self.figures["rounds"] += turn + 1
+            if turn > 2 and self._declare_lost(honest):
+                until = turn
+        self.figures["rounds"] += turn
         self._agree(honest, expected)
 
     def _bytes(self, machine: Machine) -> list[Any]:
@@ -171,8 +173,8 @@ class Holding:
         first = honest[0].entries()
         return all(m.entries() == first for m in honest[1:]) and not any(m.ask("SELECT 1 FROM waiting") for m in honest)
 
-    def _declare_lost(self, honest: list[Machine]) -> None:
-        """What nobody has any more is declared lost by an administrator."""
+    def _declare_lost(self, honest: list[Machine]) -> bool:
+        """What nobody has any more is declared lost by an administrator. Whether there was any."""
         there = {spot for m in honest for spot in m.entries()}
         for machine in honest:
             for one in missing(machine.place):
@@ -181,7 +183,8 @@ class Holding:
                     self.log.append(f"{self._name(machine)} declares {one.stream.hex()[:8]} {one.seq} lost")
                     self.figures["gaps"] += 1
                     self._after_roster(machine)
-                    return
+                    return True
+        return False
 
     def _agree(self, honest: list[Machine], expected: set[Spot]) -> None:
         first = honest[0]
