@@ -49,7 +49,9 @@ def test_what_two_entries_say_under_one_id_counts_for_nothing() -> None:
     found = {
         (made.digest, *made.ask("SELECT text, voided FROM message"))
         for first, second in permutations((true, false))
-        for made in (Scratch().take(first, second), Scratch().take(first).take(second), Scratch().take(first, second).rebuilt())
+        for made in (
+            Scratch().take(first, second), Scratch().take(first).take(second), Scratch().take(first, second).rebuilt()
+        )
     }
     assert len(found) == 1 and found.pop()[1:] == (("Ring", 1),)
     again = Scratch().take(true)

@@ -22,7 +22,7 @@ from .acts import act
 from .ledger import Ledger
 from .world import Machine
 
-ROUNDS = 6  # of exchange in the end, at most
+ROUNDS = 6  # of exchange in the end, after the last entry that was declared lost
 
 Spot = tuple[bytes, int]
 
