@@ -87,7 +87,7 @@ def read(
     try:
         checked = verify(place, raw)
         if not preview:
-            backup.backup(place, place.folder / BEFORE)
+            before = backup.backup(place, place.folder / BEFORE)
         taken = _take(place, checked, len(raw), file.name, preview=preview, erase_many=erase_many)
     except Refused as refused:
         if refused.code == "SEEN":
@@ -100,7 +100,7 @@ def read(
             copy.unlink()
     if not preview:
         taken = replace(taken, again=_again(place))
-        _remember(place)
+        _remember(place, before)
     return taken
 
 
@@ -302,9 +302,10 @@ def _take_slots(place: Place, manifest: Manifest) -> None:
             slots.write(place.folder / paths.SLOTS, fresh)
 
 
-def _remember(place: Place) -> None:
-    """From which copy this parcel can be taken back, and until when."""
-    copy = backup.newest(place.folder / BEFORE)
+def _remember(place: Place, before: backup.Copy) -> None:
+    """From which copy this parcel can be taken back, and until when. Not from the one with the newest name: the clock
+    may have been set back since the parcel before."""
+    copy = before.path
     for old in (place.folder / BEFORE).glob("Alfdesk *"):
         if old.stem != copy.stem:
             old.unlink()
@@ -387,7 +388,7 @@ def again(place: Place) -> int:
     place.acting()
     if not any(code_ in AGAIN for code_, _file in aside(place)):
         return 0
-    backup.backup(place, place.folder / BEFORE)
+    before = backup.backup(place, place.folder / BEFORE)
     count = _again(place)
-    _remember(place)
+    _remember(place, before)
     return count

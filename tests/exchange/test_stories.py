@@ -93,6 +93,20 @@ def test_a_parcel_can_be_taken_back_whole_until_something_is_done(laptops: Carri
     assert office.names == ["Kari", "Ola", "Siv"]
 
 
+def test_a_clock_set_back_between_two_parcels_takes_nothing_else_away(laptops: Carried):
+    """The copy from before the first parcel has the newer name then, and is not the one to go back to."""
+    office, farm = laptops.office, laptops.farm
+    farm.writes("Ola")
+    office.reads(farm.sends())
+    office.writes("Kari")
+    office.clock.now -= 2 * 365 * 86_400_000
+    farm.writes("Siv")
+    before = office.digest
+    office.reads(farm.sends())
+    reading.take_back(office.place)
+    assert office.names == ["Kari", "Ola"] and office.digest == before
+
+
 def test_a_parcel_made_since_ends_the_taking_back_too(laptops: Carried):
     laptops.farm.writes("Ola")
     laptops.office.reads(laptops.farm.sends())

@@ -104,7 +104,7 @@ class Schedule(Holding):
         real, remember = reading.backup, reading._remember
         self.backups = Backups(real)
         reading.backup = self.backups  # type: ignore[assignment]
-        reading._remember = lambda place: remember(place) if self.backups.wanted else None  # type: ignore[assignment]
+        reading._remember = lambda place, copy: remember(place, copy) if self.backups.wanted else None  # type: ignore[assignment]
         try:
             yield
         finally:

@@ -78,9 +78,8 @@ class Backups:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.real, name)
 
-    def backup(self, place: Any, out: Path) -> None:
-        if self.wanted:
-            self.real.backup(place, out)
+    def backup(self, place: Any, out: Path) -> Any:
+        return self.real.backup(place, out) if self.wanted else None
 
 
 @dataclass
