@@ -18,7 +18,7 @@ from alfdesk.journal import history
 from alfdesk.questions.every import every
 from alfdesk.store.check import check
 
-from .carried import Carried
+from .carried import Carried, Laptop
 from .test_hostile import Liar, ident, liar  # noqa: F401  the fixture
 from .test_stories import lately, old_news
 
@@ -98,13 +98,19 @@ def test_a_restored_laptop_that_has_not_written_yet_is_given_what_it_lost(friend
     assert farm.names == ["Kari", "Ola"]
 
 
-def test_a_twin_with_a_clock_two_years_back_starves_nobody(friends: Carried):
-    office, farm = friends.office, friends.farm
-    twin = farm.is_copied("Tvillingen")
+def with_a_twin(friends: Carried, *, years: int) -> tuple[Laptop, Laptop, Laptop]:
+    """The office, the farm, and a copy of the farm's disk on another machine whose clock goes wrong by so many years. It
+    has written something of its own."""
+    twin = friends.farm.is_copied("Tvillingen")
     friends.all.append(twin)
-    twin.clock.now -= 2 * 365 * 86_400_000
+    twin.clock.now += years * 365 * 86_400_000
     twin.restarts()
     twin.writes("Kari")
+    return friends.office, friends.farm, twin
+
+
+def test_a_twin_with_a_clock_two_years_back_starves_nobody(friends: Carried):
+    office, farm, twin = with_a_twin(friends, years=-2)
     office.reads(twin.sends())
     office.reads(farm.sends())
     office.reads(twin.sends())
@@ -153,12 +159,7 @@ def test_what_was_declared_lost_is_lacking_no_more_though_something_waits_for_it
 
 def test_a_twin_with_a_clock_two_years_ahead_is_not_forgotten(friends: Carried):
     """When its word was said nobody can tell: it is not too old to count beside the other's."""
-    office, farm = friends.office, friends.farm
-    twin = farm.is_copied("Tvillingen")
-    friends.all.append(twin)
-    twin.clock.now += 2 * 365 * 86_400_000
-    twin.restarts()
-    twin.writes("Kari")
+    office, farm, twin = with_a_twin(friends, years=2)
     farm.writes("Ola")
     old_news(friends)
     for one in (twin, farm):
@@ -169,12 +170,7 @@ def test_a_twin_with_a_clock_two_years_ahead_is_not_forgotten(friends: Carried):
 
 def test_a_twin_with_a_clock_two_years_back_is_not_held_for_silent(friends: Carried):
     """How long it was silent the listener's clock tells: by its own it has not spoken for two years, and just did."""
-    office, farm = friends.office, friends.farm
-    twin = farm.is_copied("Tvillingen")
-    friends.all.append(twin)
-    twin.clock.now -= 2 * 365 * 86_400_000
-    twin.restarts()
-    twin.writes("Kari")
+    office, farm, twin = with_a_twin(friends, years=-2)
     farm.writes("Ola")
     old_news(friends)
     for one in (twin, farm):

@@ -58,8 +58,7 @@ class Sales(Page):
     def own_name(cls, desk: Desk) -> str:
         from alfdesk.sales import editions
 
-        names = desk.read(editions.publications)
-        return names[0][1] if len(names) == 1 else cls.words
+        return names[0][1] if len(names := desk.read(editions.publications)) == 1 else cls.words
 
     def build(self) -> None:
         # Elements
@@ -365,9 +364,9 @@ class Sales(Page):
 
     def lead_to(self, task: Any) -> None:
         """Open what a task of `alfdesk.todo` speaks of: somebody was sent here to do it."""
-        from .leading import lead_to
+        from . import leading
 
-        lead_to(self, task)
+        leading.lead_to(self, task)
 
     def menu_of_outlets(self) -> None:
         from .set_up import menu_of_outlets
