@@ -23,8 +23,13 @@ from .records import Choice, Question, ident
 def received(asking: Asking, transfer: bytes) -> Iterator[Question]:
     """Two receptions of one transfer: the first counts until a person has said which. A transfer that was taken back,
     and that somebody has received: what came counts when a person says that it came."""
-    sent = asking.facts("SELECT edition, to_outlet, copies, day, entry, voided FROM transfer WHERE id=?", transfer)
     came = _receptions(asking, transfer)
+    sent = asking.facts("SELECT edition, to_outlet, copies, day, entry, voided FROM transfer WHERE id=?", transfer)
+    lost = not sent
+    if lost and came:
+        sent = asking.facts(
+            "SELECT edition, outlet, NULL, day, entry, 0 FROM desk_move WHERE source=? AND what='arrived'", came[0][0]
+        )
     if not sent or not came or len(came) < 2 and not sent[0][5]:
         return
     edition, outlet, copies, day, no, voided = sent[0]
@@ -43,6 +48,7 @@ def received(asking: Asking, transfer: bytes) -> Iterator[Question]:
         choices.append(Choice(keeping(ident_), words.format(copies=_copies(count), who=side.who)))
     words = (
         _("{title} to {outlet}, sent {day}, was taken back and confirmed. Did the copies come?") if voided
+        else _("{title} to {outlet} was confirmed twice, and nobody has what was sent. Which one counts?") if lost
         else _("{title} to {outlet}, sent {day}, was confirmed twice. Which one counts?")
     )  # fmt: skip
     yield Question(about[0].hex(), kind, words.format(**named), tuple(sides), tuple(choices), about, day=_on(day))

@@ -43,19 +43,20 @@ _behind = (
 _unconfirmed = ~_received.where(_other.transfer == Transfer.id).correlate(Transfer).exists()
 _OUTLET, _EDITION = bindparam("outlet"), bindparam("edition")
 _EDITIONS = bindparam("editions", expanding=True)
-# A reception that does not count: another came first, or the transfer it is of has been taken back.
+# A reception that does not count: another came first, or the transfer it is of has been taken back. What the transfer was
+# may be gone (declared lost, or with a laptop that is barred): where the copies came, their move says by itself.
 _doubled = (
-    select(Transfer.to_outlet, Transfer.edition, func.sum(DeskMove.copies), TransferReceived.id)
-    .join(TransferReceived, TransferReceived.transfer == Transfer.id)
-    .join(DeskMove, DeskMove.source == TransferReceived.id)
+    select(DeskMove.outlet, DeskMove.edition, func.sum(DeskMove.copies), TransferReceived.id)
+    .join(TransferReceived, TransferReceived.id == DeskMove.source)
+    .outerjoin(Transfer, Transfer.id == TransferReceived.transfer)
     .where(
         TransferReceived.voided == 0, DeskMove.voided == 0, DeskMove.what == "arrived",
         _behind | (Transfer.voided == 1),
     )
     .group_by(TransferReceived.id)
 )  # fmt: skip
-DOUBLED_AT = Ready(_doubled.where(Transfer.to_outlet == _OUTLET, Transfer.edition == _EDITION), voided=True)
-DOUBLED = Ready(_doubled.where(Transfer.edition.in_(_EDITIONS)), voided=True)
+DOUBLED_AT = Ready(_doubled.where(DeskMove.outlet == _OUTLET, DeskMove.edition == _EDITION), voided=True)
+DOUBLED = Ready(_doubled.where(DeskMove.edition.in_(_EDITIONS)), voided=True)
 AT = Ready(select(func.sum(DeskMove.copies)).where(DeskMove.edition == _EDITION, DeskMove.outlet == _OUTLET))
 _sums = select(DeskMove.edition, DeskMove.outlet, func.sum(DeskMove.copies)).group_by(DeskMove.edition, DeskMove.outlet)
 SUMS = Ready(_sums.where(DeskMove.edition.in_(_EDITIONS)))

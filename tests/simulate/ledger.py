@@ -32,10 +32,9 @@ class Ledger:
             arrivals[one["transfer"]].append(ident)
         self.arrivals = {transfer: sorted(idents) for transfer, idents in arrivals.items()}
         # Of a transfer that was declared lost nobody knows that it was taken back: what came of it lies on the shelf.
-        sent = every["transfer"]
         self.idle = {
-            ident for of, idents in self.arrivals.items() if of in sent
-            for ident in (idents if ("transfer", of) in gone else idents[1:])
+            ident for of, idents in self.arrivals.items()
+            for ident in (idents if of in every["transfer"] and ("transfer", of) in gone else idents[1:])
         }  # fmt: skip
 
     def standing(self, table: str) -> Iterator[tuple[str, Fact]]:
