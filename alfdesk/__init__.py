@@ -64,4 +64,4 @@ from .late_modules import come_late
 
 __version__ = "0.1.0"
 
-come_late()
+come_late("asyncio", "importlib.metadata")  # SQLAlchemy imports them

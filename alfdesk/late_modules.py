@@ -1,7 +1,7 @@
-"""Modules of the standard library that SQLAlchemy imports and seldom uses come when somebody asks them for something.
+"""Modules that our libraries import and seldom use come when somebody asks them for something.
 
-Here that is never: nothing waits in an event loop, and no plug-ins are looked for. With what they import in turn they
-are a tenth of a command's time.
+Nothing waits in an event loop here and no plug-ins are looked for, though SQLAlchemy is ready for both; reportlab is ready
+for pictures, and most sheets have none. With what they import in turn these are a tenth of a command's time.
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ def _real(name: str) -> ModuleType:
         return importlib.import_module(name)
 
 
-def come_late() -> None:
-    """Call before SQLAlchemy is imported. A module that is there already stays as it is."""
-    if "asyncio" not in sys.modules:
-        sys.modules["asyncio"] = loops = Late("asyncio")
-        # SQLAlchemy takes this one out as it is imported; all else it asks for when it needs it.
-        loops.__dict__["iscoroutine"] = lambda one: _real("asyncio").iscoroutine(one)
-    if "importlib.metadata" not in sys.modules:
-        sys.modules["importlib.metadata"] = importlib.__dict__["metadata"] = Late("importlib.metadata")
+def come_late(*names: str) -> None:
+    """Call before the library that imports them. A module that is there already stays as it is."""
+    for name in names:
+        if name in sys.modules:
+            continue
+        above, _dot, last = name.rpartition(".")
+        package = importlib.import_module(above) if above else None
+        sys.modules[name] = stand_in = Late(name)
+        if package is not None:
+            setattr(package, last, stand_in)
+        if name == "asyncio":  # SQLAlchemy takes this one out as it is imported; all else when it needs it
+            stand_in.__dict__["iscoroutine"] = lambda one: _real("asyncio").iscoroutine(one)

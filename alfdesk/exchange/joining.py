@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from ..errors import Damaged, UserFacingError, WrongPassphrase
 from ..i18n import gettext as _
 from ..journal import clock as clocks
 from ..journal.tables import opened
+from ..record import replace
 from ..store import engine, slots
 from ..store import workplace as places
 from ..store.locking import lock

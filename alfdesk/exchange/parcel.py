@@ -10,7 +10,7 @@ import os
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal import entry as form
 from ..journal.tables import opened
+from ..record import replace
 from ..store import engine, slots
 from . import container, lines, numbered, reports, roster, stick, tips
 from .roster import Laptop

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from ..journal.tables import opened
 from ..journal.write import Written
 from ..models.base import kinds
 from ..questions.every import in_trial
+from ..record import Record, replace
 from ..store import backup, engine, rekey, slots
 from . import container, lines, parcel, reports, roster, said, tips
 from .admit import Door, Let
@@ -40,8 +40,7 @@ ASIDE = 30  # files that nothing will heal are kept so many, for whoever is aske
 MANY = 3  # people erased by one file without being asked; and never more than one in fifty, but one
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Record):
     """What became of a file. `status`: "taken", "preview" or "refused"; `code` is "" where there is nothing to say."""
 
     status: str

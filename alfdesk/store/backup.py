@@ -14,7 +14,7 @@ import json
 import os
 import secrets
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
 from ..journal import tables
 from ..journal.digest import digest
+from ..record import replace
 from . import engine, rekey, slots, workplace
 from .check import pages_ok
 from .locking import lock

@@ -15,7 +15,6 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,14 @@ from unicodedata import normalize
 from ..errors import Damaged, TooNew, UserFacingError, WrongPassphrase
 from ..i18n import gettext as _
 from ..paths import replace_file
+from ..record import Record, replace
 from . import passphrase as phrases
 
 FORMAT = 1
 LIMIT = 256 * 1024  # bytes in slots.json
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Record):
     """What guessing one passphrase costs: memory in KiB, passes, lanes (Argon2id)."""
 
     memory: int
@@ -45,8 +44,7 @@ CEILING_MEMORY = 1024 * 1024  # KiB; a forged slot must not be able to take the 
 CEILING_PASSES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Record):
     """A member's private halves, opened: an age identity (text) and an Ed25519 seed (32 bytes)."""
 
     identity: str
@@ -93,8 +91,7 @@ def paper_keys(secret: str) -> Keys:
     return Keys(text, HKDF(SHA256(), 32, None, b"alfdesk recovery signing key").derive(text.encode()))
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Record):
     """One way in. Staff slots have `label`, `cost`, `salt` and `wrapped`; the paper's has none of them."""
 
     kind: str  # "staff" or "recovery"
@@ -128,8 +125,7 @@ class Slot:
         return b"alfdesk-slot-v1" + _bound(database, self.owner, self.cost) + json.dumps(said).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Record):
     """The file, read. `database` is the random id of the workplace."""
 
     database: bytes

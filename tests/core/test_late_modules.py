@@ -1,4 +1,4 @@
-"""What SQLAlchemy imports and seldom uses comes when it is asked for something, and is the real thing then."""
+"""What our libraries import and seldom use comes when it is asked for something, and is the real thing then."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-SQLALCHEMY = "import alfdesk, sys, sqlalchemy.orm; from sqlalchemy.dialects.sqlite import pysqlite\n"
+LIBRARIES = "import alfdesk.reports, sys, sqlalchemy.orm; from sqlalchemy.dialects.sqlite import pysqlite\n"
 
 
-def told(words: str, *, start: str = SQLALCHEMY) -> list[str]:
+def told(words: str, *, start: str = LIBRARIES) -> list[str]:
     """What a new process prints."""
     done = subprocess.run([sys.executable, "-c", start + words], capture_output=True, text=True, check=True)
     assert not done.stderr
@@ -33,11 +33,22 @@ def test_sqlalchemy_comes_without_loops_and_plug_ins():
         ("from sqlalchemy.util.concurrency import iscoroutine; print(iscoroutine(3))", "False"),
         ("from sqlalchemy.util.concurrency import is_exit_exception; print(is_exit_exception(OSError()))", "False"),
         ("from sqlalchemy.pool import QueuePool; print(QueuePool.__name__)", "QueuePool"),
+        ("from PIL import Image; print(Image.new('L', (2, 3)).size)", "(2, 3)"),
+        ("import PIL.Image; print(PIL.Image.new('L', (2, 3)).size)", "(2, 3)"),
+        ("from PIL import ImageOps, Image; print(ImageOps.invert(Image.new('L', (2, 3))).getpixel((0, 0)))", "255"),
+        ("from PIL.Image import Image; print(Image.__module__)", "PIL.Image"),
+        ("from reportlab.lib.utils import ImageReader; from PIL import Image\n"
+         "print(ImageReader(Image.new('RGB', (2, 3))).getSize())", "(2, 3)"),
         ("import asyncio\nprint(hasattr(asyncio, 'nothing_of_the_kind'))", "False"),
     ],
 )
 def test_asked_for_something_it_is_the_real_one(words: str, answer: str):
     assert told(words) == [answer]
+
+
+def test_reportlab_comes_without_pictures():
+    words = "from reportlab.pdfgen.canvas import Canvas; print('PIL._imaging' in sys.modules)"
+    assert told(words) == ["False"]
 
 
 def test_afterwards_the_real_one_stands_in_its_place():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from alfdesk import paths
 from alfdesk.errors import Damaged, TooNew, UserFacingError, WrongPassphrase
+from alfdesk.record import replace
 from alfdesk.store import slots, workplace
 from tests.support import PASSPHRASE, Template, template
 
