@@ -302,10 +302,15 @@ def _ddl(made: Table | Index) -> str:
 
 def shape() -> str:
     """What the rebuilt tables look like in this version: when it changes, they are thrown away and made again."""
+    return _shape(tuple(sorted(kinds())))
+
+
+@cache
+def _shape(names: tuple[str, ...]) -> str:
     from hashlib import sha256
 
     lines = [*REBUILT.values()]
-    for kind in sorted(kinds().values(), key=lambda k: k.name):
+    for kind in map(kinds().__getitem__, names):
         lines.append(f"{kind.name} {[(name, type(of).__name__) for name, of in kind.columns.items()]}")
         lines.append(str(sorted(kind.indexes)))
     return sha256("\n".join(lines).encode()).hexdigest()

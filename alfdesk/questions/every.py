@@ -14,7 +14,7 @@ from .asking import Asking
 from .records import KINDS, Question
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -57,7 +57,7 @@ _here = local()
 
 
 @cache
-def _trials() -> sessionmaker[Session]:
+def _trials() -> Callable[..., Session]:
     """One engine for every trial, of whatever file: to work the statements out anew costs more than to run them."""
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Date, Engine, Select, event
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from ..models.base import Projected
 
@@ -25,21 +25,26 @@ from ..models.base import Projected
 _SHOWN = with_loader_criteria(Projected, lambda cls: cls._shown(), include_aliases=True)
 
 
-def sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions on this engine that read and refuse to flush."""
-    maker = sessionmaker(engine, autoflush=False, expire_on_commit=True)
+class Reading(Session):
+    """A session that reads, and refuses to flush."""
 
-    @event.listens_for(maker, "do_orm_execute")
-    def leave_out(state: ORMExecuteState) -> None:
-        if state.is_select and not state.execution_options.get("voided"):
-            state.statement = state.statement.options(_SHOWN)
 
-    @event.listens_for(maker, "before_flush")
-    def refuse(session: Session, _context: Any, _instances: Any) -> None:
-        if session.new or session.dirty or session.deleted:
-            raise RuntimeError("write through a verb: work.add, work.change or work.void")
+@event.listens_for(Reading, "do_orm_execute")
+def _leave_out(state: ORMExecuteState) -> None:
+    if state.is_select and not state.execution_options.get("voided"):
+        state.statement = state.statement.options(_SHOWN)
 
-    return maker
+
+@event.listens_for(Reading, "before_flush")
+def _refuse(session: Session, _context: Any, _instances: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("write through a verb: work.add, work.change or work.void")
+
+
+def sessions(engine: Engine) -> Callable[..., Session]:
+    """What makes a session on this engine. A `sessionmaker` would make a class, and hang the listeners on it, each time
+    a workplace is opened."""
+    return partial(Reading, bind=engine, autoflush=False)
 
 
 class Ready:

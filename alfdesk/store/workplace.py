@@ -25,7 +25,7 @@ from .locking import lock
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.orm import Session
 
     from ..journal.write import Acting, Journal, Work, Written
 
@@ -56,7 +56,7 @@ class Place:
         self._bare = Bare(self._connect)
         self._engine: Engine | None = None
         self._writing: Engine | None = None
-        self._sessions: sessionmaker[Session] | None = None
+        self._sessions: Callable[..., Session] | None = None
         self._journal: Journal | None = None
         self._listeners: list[Callable[[Written], None]] = []
 
@@ -206,7 +206,7 @@ class Place:
 
     # Private -----------------------------------------------------------------------------------------------------
 
-    def _maker(self) -> sessionmaker[Session]:
+    def _maker(self) -> Callable[..., Session]:
         with self._bare.opening:
             if self._sessions is None:
                 from .. import models  # noqa: F401  declares the tables

@@ -81,7 +81,7 @@ def test_the_same_after_a_rebuild(place: Place, crew: Yard) -> None:
 
 def test_the_same_on_every_connection_of_the_pool(place: Place, crew: Yard) -> None:
     for _turn in ("before", "after a rebuild"):
-        lent = [place._maker().kw["bind"].raw_connection() for _n in range(3)]
+        lent = [place._maker().keywords["bind"].raw_connection() for _n in range(3)]
         assert len({id(c.driver_connection) for c in lent}) == 3
         for connection in lent:
             assert all(said == {tables.SHUT} for said in tries(connection.driver_connection.cursor()).values())

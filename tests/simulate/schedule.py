@@ -33,7 +33,7 @@ EVENTS = {
     "clone": 2, "clock": 2, "days": 4, "newer": 2, "forge": 1, "ask": 1, "bad_stick": 1, "bar": 0.3, "pardon": 0.6,
     "drawer": 1, "met": 0,
 }  # fmt: skip
-STEPS = (25, 70)
+STEPS = (3, 25), (3, 25), (25, 70)  # short ones cost half, and their ends are as hard
 OFFS = (0, 0, 3_600_000, -3_600_000, 2 * YEAR, -2 * YEAR)
 REFUSALS = {"NOT_FOR_US", "REVOKED", "FORK"}  # what a whole file may be answered with
 DAMAGE = {"EMPTY", "NOT_ALFDESK", "CUT_SHORT", "TRAILING", "DAMAGED", "TOO_BIG"}
@@ -83,7 +83,7 @@ class Schedule(Holding):
     def run(self) -> None:
         often = EVENTS | {"met": 12} if self.among is AT_THE_DESK else EVENTS
         kinds, weights = list(often), list(often.values())
-        steps = self.rng.randint(*STEPS)
+        steps = self.rng.randint(*self.rng.choice(STEPS))
         with self._backups():
             for _step in range(steps):
                 self.time.now += self.rng.randrange(1, 3_600_000)

@@ -233,22 +233,47 @@ def _ends(rows: list[memoryview], rect: QRect) -> tuple[str, str]:
 def ring_shows(root: QWidget, one: QWidget) -> bool:
     """6: whether focus on the widget can be seen: at least twice its width in pixels change, by 3 to 1 or more."""
     # Something near it takes the focus first: a panel closes when the focus goes far away.
-    others = sorted((w for w in focusable(root) if w is not one), key=lambda w: -kinship(one, w))
-    if others:
-        others[0].setFocus(Qt.FocusReason.TabFocusReason)
-    else:
-        one.clearFocus()
-    QApplication.processEvents()
-    before = pixels(root.grab().toImage())
-    one.setFocus(Qt.FocusReason.TabFocusReason)
-    QApplication.processEvents()
-    after = pixels(root.grab().toImage())
-    area = _focused_part(one, root).adjusted(-10, -10, 10, 10) & root.rect()
-    changed, across = 0, slice(area.left(), area.right() + 1)
-    for was, now in zip(before[area.top() : area.bottom() + 1], after[area.top() : area.bottom() + 1], strict=True):
+    near = max((w for w in focusable(root) if w is not one), key=lambda w: kinship(one, w), default=None)
+    _focus(near, one)
+    around = _around(QRect(one.mapTo(root, QPoint(0, 0)), one.size()), root)
+    before = _shown(root, around)
+    _focus(one)
+    area = _around(_focused_part(one, root), root)
+    if not around.contains(area):  # it was scrolled into sight: once more, where it is now
+        _focus(near, one)
+        around = area
+        before = _shown(root, around)
+        _focus(one)
+    after = _shown(root, around)
+    if area.isEmpty():
+        return False
+    changed, across = 0, slice(area.left() - around.left(), area.right() - around.left() + 1)
+    down = slice(area.top() - around.top(), area.bottom() - around.top() + 1)
+    for was, now in zip(before[down], after[down], strict=True):
         if was[across] != now[across]:
             changed += sum(a != b and _stands_out(a, b) for a, b in zip(was[across], now[across], strict=True))
     return changed >= 2 * (area.width() - 20)
+
+
+def _focus(one: QWidget | None, instead: QWidget | None = None) -> None:
+    if one is not None:
+        one.setFocus(Qt.FocusReason.TabFocusReason)
+        above = one.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:  # as Tab does
+            above.ensureWidgetVisible(one)
+    elif instead is not None:
+        instead.clearFocus()
+    QApplication.processEvents()
+
+
+def _shown(root: QWidget, part: QRect) -> list[memoryview]:
+    return [] if part.isEmpty() else pixels(root.grab(part).toImage())
+
+
+def _around(part: QRect, root: QWidget) -> QRect:
+    return part.adjusted(-10, -10, 10, 10) & root.rect()
 
 
 def kinship(one: QWidget, other: QWidget) -> int:
