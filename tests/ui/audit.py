@@ -12,8 +12,8 @@ from functools import cache
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QButtonGroup, QComboBox, QLabel, QLineEdit,
-    QScrollArea, QScrollBar, QWidget,
+    QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QButtonGroup, QComboBox, QDialog, QLabel,
+    QLineEdit, QScrollArea, QScrollBar, QWidget,
 )  # fmt: skip
 
 from ui import tokens
@@ -51,8 +51,8 @@ def focusable(root: QWidget) -> list[QWidget]:
 def faults(root: QWidget) -> list[str]:
     """Everything wrong that can be seen of the window as it stands."""
     return [
-        *names(root), *lists(root), *painted(root), *small(root), *fits(root), *targets(root), *mnemonics(root),
-        *contrasts(root),
+        *names(root), *opened_without_a_name(root), *lists(root), *painted(root), *small(root), *fits(root),
+        *targets(root), *mnemonics(root), *contrasts(root),
     ]  # fmt: skip
 
 
@@ -69,6 +69,13 @@ def names(root: QWidget) -> Iterator[str]:
         face = QAccessible.queryAccessibleInterface(one)
         if face is None or not face.text(QAccessible.Text.Name).strip():
             yield f"1 no name: {where(one)}"
+
+
+def opened_without_a_name(root: QWidget) -> Iterator[str]:
+    """1: what opens over a page, or as a window of its own, says what it is."""
+    for one in (root, *root.findChildren(Overlay), *root.findChildren(QDialog)):
+        if one.isVisible() and isinstance(one, Overlay | QDialog) and not (one.accessibleName() or one.windowTitle()):
+            yield f"1 opened without a name: {type(one).__name__}"
 
 
 def lists(root: QWidget) -> Iterator[str]:

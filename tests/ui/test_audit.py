@@ -326,7 +326,7 @@ def _rect(one: QWidget, root: QWidget) -> QRect:
 
 def test_the_audit_finds_faults(qapp: QApplication, tmp_path: Path) -> None:
     """A check that can't fail is none: a window with each fault in it is caught at each."""
-    from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout
+    from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
     look.set(choice="light", zoom=100)
     window = QWidget()
@@ -359,6 +359,10 @@ def test_the_audit_finds_faults(qapp: QApplication, tmp_path: Path) -> None:
     window.deleteLater()
     assert {fault.split()[0] for fault in found} >= {"1", "3", "8", "10", "11", "14"}
     assert "10 wider than its room: RowTable “Wide”" in found
+    mystery = QDialog()
+    mystery.show()
+    assert list(audit.opened_without_a_name(mystery)) == ["1 opened without a name: QDialog"]
+    mystery.hide()
     wider = QWidget()
     QVBoxLayout(wider).addWidget(QLabel("x" * 400))
     assert any("10 larger than the smallest laptop" in fault for fault in audit.faults(wider))

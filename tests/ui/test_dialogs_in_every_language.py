@@ -19,6 +19,7 @@ import ui.dialogs
 import ui.gate
 import ui.pages
 from alfdesk import i18n
+from tests.ui import audit
 from ui import contact_sheets, page
 from ui.contact_sheets import Stage, page_screen
 from ui.dialogs.overlay import Overlay
@@ -79,11 +80,11 @@ def screens() -> dict[str, Any]:
 
 
 def by_turns() -> list[Any]:
-    """Each screen in one of the languages, by turns; in all of them in the long run."""
-    names = list(screens())
+    """What is shown here alone, by turns in one of the languages: the audit opens each of the others in one. All of them
+    in all languages in the long run."""
     return [
-        *(pytest.param(name, (LANGUAGES[at % 3],), id=f"{name}-{LANGUAGES[at % 3]}") for at, name in enumerate(names)),
-        *(pytest.param(name, LANGUAGES, id=name, marks=pytest.mark.faults_long) for name in names),
+        *(pytest.param(name, (LANGUAGES[at % 3],), id=f"{name}-{LANGUAGES[at % 3]}") for at, name in enumerate(OTHERS)),
+        *(pytest.param(name, LANGUAGES, id=name, marks=pytest.mark.faults_long) for name in screens()),
     ]
 
 
@@ -94,12 +95,8 @@ def test_it_opens_in_every_language(stage: Stage, name: str, languages: tuple[st
         i18n.use(language)
         with screens()[name](stage, "full") as shown:
             QApplication.processEvents()
-            parts = [shown, *shown.findChildren(QWidget)]
-            there = [w for w in parts if w.isVisible()]
             assert shown.isVisible() and not shown.grab().isNull()
-            nameless = [w for w in there if isinstance(w, KINDS) and not isinstance(w, (Gate, Step))
-                        and not (w.accessibleName() or w.windowTitle())]  # fmt: skip
-            assert nameless == []
+            assert list(audit.opened_without_a_name(shown)) == []
         QApplication.processEvents()
 
 
