@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib
 import sys
-from threading import RLock
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
-_turn = RLock()
+_turn = Lock()
 
 
 class Late(ModuleType):
@@ -26,10 +26,10 @@ class Late(ModuleType):
 
 
 def _real(name: str) -> ModuleType:
-    with _turn:
+    with _turn:  # not while it is imported: that has locks of its own
         if isinstance(sys.modules.get(name), Late):
             del sys.modules[name]
-        return importlib.import_module(name)
+    return importlib.import_module(name)
 
 
 def come_late(*names: str) -> None:

@@ -67,6 +67,12 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one more than there are cores, as tests of windows and of processes wait now and then."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Tests go one by one to whichever worker is free, but for TOGETHER. (`--dist loadgroup` should do the same; with
     the ids that this pytest gives its tests it does not.)"""
@@ -78,6 +84,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
             return next((min(files) for files in TOGETHER if stem in files), nodeid)
 
     return ByTurns(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_statements() -> Iterator[None]:
+    with support.shared_statements():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alfdesk import staff
-from alfdesk.store import slots, workplace
+from alfdesk.store import engine, slots, workplace
 from alfdesk.store.locking import lock
 from alfdesk.store.workplace import Place
 
@@ -85,3 +86,28 @@ def once(place: Place, furnish: Callable[..., Any], *args: Any) -> Any:
         place.database.write_bytes(raw)
     place.begin_anew()
     return copy.deepcopy(given)
+
+
+_shared: list[Any] = []  # a dialect, and the statements that were worked out for it
+
+
+@contextmanager
+def shared_statements() -> Iterator[None]:
+    """A statement that was worked out once serves every workplace: one process of the tests opens hundreds, where the
+    program opens one, and to work out statements anew would be a fifth of their time."""
+    make = engine.engine
+
+    def made(path: Path, key: bytes) -> Any:
+        one = make(path, key)
+        if _shared:
+            one.dialect, one._compiled_cache = _shared
+        else:
+            with one.connect():
+                _shared[:] = one.dialect, one._compiled_cache
+        return one
+
+    engine.engine = made
+    try:
+        yield
+    finally:
+        engine.engine = make

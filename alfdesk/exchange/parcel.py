@@ -157,14 +157,14 @@ def wrapped(ring: slots.Slots) -> str:
     return slots.encode(slots.Slots(ring.database, staff)).decode()
 
 
-Wanted = Callable[[bytes, int, int], bool]  # stream, number, what the clock showed
+Wanted = Callable[[bytes, int], bool]  # stream, number
 
 
-def everything(_stream: bytes, _seq: int, _wall: int) -> bool:
+def everything(_stream: bytes, _seq: int) -> bool:
     return True
 
 
-def nothing(_stream: bytes, _seq: int, _wall: int) -> bool:
+def nothing(_stream: bytes, _seq: int) -> bool:
     return False
 
 
@@ -203,8 +203,7 @@ def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[b
     packing: list[Future[bytes]] = []
     entries = size = 0
     numbers = [
-        no for no, stream, seq, wall in reader.execute("SELECT no, stream, seq, wall FROM entry ORDER BY no")
-        if wanted(stream, seq, wall)
+        no for no, stream, seq in reader.execute("SELECT no, stream, seq FROM entry ORDER BY no") if wanted(stream, seq)
     ]  # fmt: skip
     # The next lines are put together while the last ones are packed.
     with ThreadPoolExecutor(1) as beside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,16 +92,38 @@ def _moment(said: Said, now: int) -> int:
     return said.made if said.made <= now + 2 * _DAY else 0
 
 
-def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> Callable[[bytes, int, int], bool]:
-    """Whether an entry (stream, number, what the clock showed) is to be sent to these laptops: young ones always."""
+def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> Callable[[bytes, int], bool]:
+    """Whether an entry (stream, number) is to be sent to these laptops: young ones always."""
     covers: list[tuple[dict[bytes, int], set[Spot]]] = []
     for device in devices:
         said = of(cursor, device)
         covers += [(one.cover(made), set(tips.spots(one.report.holes))) for one in said] or [({}, set())]
+    young = _young(cursor, made, since)
 
-    def wanted(stream: bytes, seq: int, wall: int) -> bool:
-        return wall >= since or any(
+    def wanted(stream: bytes, seq: int) -> bool:
+        return seq >= young.get(stream, seq + 1) or any(
             cover.get(stream, -1) < seq or (stream, seq) in holes for cover, holes in covers
         )
 
     return wanted
+
+
+def _young(cursor: Any, made: Graph, since: int) -> dict[bytes, int]:
+    """By stream, the first entry that is young: what a laptop wrote after something young is, whatever its clock showed
+    by then. Else, where a clock was set back, the young would go without what follows, and only what follows tells that
+    they are genuine."""
+    young = dict(cursor.execute("SELECT stream, min(seq) FROM entry WHERE wall>=? GROUP BY stream", (since,)))
+    onward: dict[bytes, list[bytes]] = defaultdict(list)
+    for name, stream in made.streams.items():
+        before = made.streams.get(stream.parent[0]) if stream.parent else None
+        if stream.parent and before and before.device == stream.device:
+            onward[stream.parent[0]].append(name)
+    following = deque(young)
+    while following:
+        name = following.popleft()
+        for after in onward[name]:
+            parent = made.streams[after].parent
+            if parent and parent[1] >= young[name] and young.get(after) != 0:
+                young[after] = 0
+                following.append(after)
+    return young

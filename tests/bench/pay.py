@@ -76,7 +76,7 @@ def _read(place: Any, world: PayWorld) -> None:
 
 def sheets(quick: bool) -> Iterator[Figure]:
     """200 people: prepared, the sheet, a slip each; the same texts and lines on a bare canvas; the table by LibreOffice."""
-    n = 3 if quick else 9
+    n = 3 if quick else 21
     kept = pay_world(weeks=1, people=200, a_day=160)
     target = OUT / "work" / "sheets"
     shutil.rmtree(target, ignore_errors=True)

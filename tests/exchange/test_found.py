@@ -194,3 +194,23 @@ def test_a_twin_that_only_reads_is_given_what_comes(friends: Carried):
         office.reads(one.sends())
     twin.reads(office.sends("Gården"))
     assert twin.names == ["Kari", "Ola"]
+
+
+def test_what_was_written_before_a_clock_was_set_back_comes_with_what_followed_it(friends: Carried):
+    """The farm's clock falls back two years between Kari and Ola. The office answers for both and is set back to a copy
+    from before; to the farm Kari is young and Ola old by then. Kari alone nobody could believe: the farm vouches for its
+    newest entry, and from there the way to her leads past Ola."""
+    farm, office, day = friends.farm, friends.office, 24 * 60
+    copy = office.backs_up()
+    farm.writes("Kari")
+    farm.clock.forward(-730 * day)
+    farm.restarts()
+    farm.writes("Ola")
+    office.reads(farm.sends())
+    farm.reads(office.sends())
+    office.is_restored(copy)
+    farm.clock.forward(75 * day)
+    farm.restarts()
+    farm.writes("Per")
+    office.reads(farm.sends("Kontor"))
+    assert office.names == ["Kari", "Ola", "Per"] and office.waits == 0

@@ -22,6 +22,8 @@ from pathlib import Path
 
 from alfdesk import i18n
 
+from tests import support
+
 from . import world
 from .schedule import Schedule
 
@@ -50,7 +52,7 @@ def play(founded: world.Founded, base: Path, seed: int, *, desk: bool | None = N
     gate = nullcontext() if seed % GATES == 0 else world.without_gate()
     i18n.use("en")
     folder = Path(tempfile.mkdtemp(dir=base))
-    with world.cheap(), world.shared_statements(), world.each_body_once(), gate, world.dice(f"schedule {seed}") as rng:
+    with world.cheap(), support.shared_statements(), world.each_body_once(), gate, world.dice(f"schedule {seed}") as rng:
         one = Schedule(founded, folder, rng, desk=desk)
         try:
             one.run()

@@ -26,7 +26,7 @@ from alfdesk.journal import tables
 from alfdesk.journal.write import Acting
 from alfdesk.questions import watch
 from alfdesk.sales import editions, outlets, sellers, stock
-from alfdesk.store import engine, slots
+from alfdesk.store import slots
 from alfdesk.store.workplace import Place
 from tests.core.scenes import by_keys
 from tests.faults.harness import CHEAP, MONDAY, PASSPHRASE
@@ -258,31 +258,6 @@ def dice(seed: str) -> Iterator[random.Random]:
         yield rng
     finally:
         os.urandom, random._urandom = before  # type: ignore[attr-defined]
-
-
-_shared: list[Any] = []  # a dialect, and the statements that were worked out for it
-
-
-@contextmanager
-def shared_statements() -> Iterator[None]:
-    """A statement that was worked out once serves every laptop: one process stands for five, and for hundreds of
-    starts of each."""
-    make = engine.engine
-
-    def made(path: Path, key: bytes) -> Any:
-        one = make(path, key)
-        if _shared:
-            one.dialect, one._compiled_cache = _shared
-        else:
-            with one.connect():
-                _shared[:] = one.dialect, one._compiled_cache
-        return one
-
-    engine.engine = made
-    try:
-        yield
-    finally:
-        engine.engine = make
 
 
 @contextmanager
