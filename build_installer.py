@@ -4,6 +4,7 @@
     python build_installer.py fonts           resources/fonts/AlfdeskSans-*.ttf, from Inter
     python build_installer.py extract         bring the three .po files in step with the words in the code
     python build_installer.py translations    compile every .po to .mo
+    python build_installer.py statements      work out the program's reads ahead, so that it starts sooner
     python build_installer.py bundle          dist/alfdesk: the program in one folder, with all it needs (a minute)
 
 The same input gives the same bytes in the first three, so that what is built can be compared with what is kept.
@@ -226,6 +227,7 @@ def main(arguments: list[str] | None = None) -> int:
     fonts.add_argument("--weights", nargs="+", choices=WEIGHTS, default=list(WEIGHTS))
     steps.add_parser("extract", help="bring the .po files in step with the code")
     steps.add_parser("translations", help="compile the .po files")
+    steps.add_parser("statements", help="work out the program's reads ahead")
     bundling = steps.add_parser("bundle", help="make the program in one folder")
     bundling.add_argument("--out", type=Path, default=ROOT, help="where dist/ and build/ are made")
     chosen = parser.parse_args(arguments)
@@ -240,10 +242,17 @@ def main(arguments: list[str] | None = None) -> int:
     elif chosen.step == "translations":
         for path in compile_words():
             print(path.relative_to(ROOT))
+    elif chosen.step == "statements":
+        from alfdesk.store import ready_made
+
+        if ready_made.make():
+            print(ready_made.FILE.relative_to(ROOT))
     elif chosen.step == "bundle":
+        from alfdesk.store import ready_made
         from resources.bundling import bundle
 
         compile_words()
+        ready_made.make()
         program = bundle(chosen.out / "dist", chosen.out / "build")
         size = sum(file.stat().st_size for file in program.rglob("*") if file.is_file() and not file.is_symlink())
         print(f"{program}  {size / 1_000_000:.0f} MB")

@@ -83,6 +83,8 @@ def run_part() -> None:
     if compiler.exists() and (stale("words", words) or any(not po.with_suffix(".mo").exists() for po in words[1:])):
         run([PYTHON, compiler, "translations"])
         mark("words", words)
+    if compiler.exists():  # it looks by itself whether the sources have changed
+        run([PYTHON, compiler, "statements"], stdout=subprocess.DEVNULL)
 
 
 def test_part() -> None:

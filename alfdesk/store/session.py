@@ -9,6 +9,7 @@ What runs on every key is a `Ready`: the same select, put together once for as l
 from __future__ import annotations
 
 import re
+import sys
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date
@@ -20,6 +21,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from ..models.base import Projected
+from . import ready_made
 
 # One option for all tables: they are part of every statement's cache key, and twenty cost more than the statement.
 _SHOWN = with_loader_criteria(Projected, lambda cls: cls._shown(), include_aliases=True)
@@ -63,6 +65,8 @@ class Ready:
 
     def __init__(self, statement: Select[Any] | Callable[[], Select[Any]], *, voided: bool = False) -> None:
         Ready.every.append(self)
+        declared = sys._getframe(1)
+        self.place = f"{declared.f_globals['__name__']}:{declared.f_lineno}"
         self._made, self._voided = statement, voided
         self._texts: dict[tuple[int, ...], str] = {}  # by how long the lists are
         self._fixed: dict[str, Any] = {}
@@ -99,16 +103,9 @@ class Ready:
                 one._put_together()
 
     def _put_together(self) -> Callable[[Any], Any]:
-        statement = self._made() if callable(self._made) else self._made
-        if not self._voided:
-            statement = statement.options(_SHOWN)
-        made = statement.compile(dialect=_DIALECT)
-        self._texts[()] = text = str(made)
-        self._lists = tuple(re.findall(r"__\[POSTCOMPILE_(\w+)\]", text))
-        self._fixed = {k: v for k, v in made.params.items() if v is not None or k not in self._lists}
-        columns = statement.selected_columns
-        made_of = _row(columns.keys())
-        days = [place for place, column in enumerate(columns) if isinstance(column.type, Date)]
+        made = ready_made.of(self.place) or self.worked_out()
+        self._texts[()], self._lists, self._fixed, days = made.text, made.lists, made.fixed, made.days
+        made_of = _row(made.names)
 
         def with_days(found: tuple[Any, ...]) -> Any:
             values = list(found)
@@ -120,6 +117,18 @@ class Ready:
         self._row = with_days if days else made_of
         return self._row
 
+    def worked_out(self) -> ready_made.Made:
+        """What it comes to."""
+        statement = self._made() if callable(self._made) else self._made
+        if not self._voided:
+            statement = statement.options(_SHOWN)
+        made = statement.compile(dialect=_DIALECT)
+        text, columns = str(made), statement.selected_columns
+        lists = tuple(re.findall(r"__\[POSTCOMPILE_(\w+)\]", text))
+        fixed = {k: v for k, v in made.params.items() if v is not None or k not in lists}
+        days = tuple(place for place, column in enumerate(columns) if isinstance(column.type, Date))
+        return ready_made.Made(text, lists, fixed, tuple(columns.keys()), days)
+
     def _spell(self, lengths: list[int]) -> str:
         """The text with lists so long."""
         text = self._texts[()]
@@ -130,7 +139,7 @@ class Ready:
         return text
 
 
-def _row(names: list[str]) -> Callable[[Any], Any]:
+def _row(names: tuple[str, ...]) -> Callable[[Any], Any]:
     """What makes a tuple with these names out of what was found: as `namedtuple` does, without compiling a
     constructor for each statement."""
     kind = type("row", (tuple,), {"__slots__": (), **dict(zip(names, _PLACES[: len(names)], strict=True))})
