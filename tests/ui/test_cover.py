@@ -244,6 +244,7 @@ def test_a_hundred_suspends_and_locks(window: Window, founded: support.Template,
                 window.drop()
         else:
             window.idle.prepare_for_sleep(True)
+        gates.wait_for(lambda window=window: window.desk is None)  # what is under way is ended first
         assert window.desk is None and window.front is None and isinstance(window.gate, SignIn)
         assert place.key == b"" and not place.keys.seed and not place._bare and place._engine is None
         if number == 100:
