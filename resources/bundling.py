@@ -64,9 +64,8 @@ def bundle(out: Path, work: Path) -> Path:
             options.append(f"--add-data={ROOT / 'resources' / folder}{os.pathsep}resources/{folder}")
     for mo in words:
         options.append(f"--add-data={mo}{os.pathsep}{mo.parent.relative_to(ROOT).as_posix()}")
+    options.append(f"--add-data={ROOT / 'resources' / 'statements.msgpack'}{os.pathsep}resources")
     holidays = Path(importlib.util.find_spec("holidays").origin).parent
-    statements = ROOT / "resources" / "statements.msgpack"
-    options.append(f"--add-data={statements}{os.pathsep}resources")
     options.append(f"--add-data={holidays / 'locale' / 'no'}{os.pathsep}holidays/locale/no")
     options += [f"--hidden-import={module}" for module in (*our_modules(), *NAMED)]
     options += [f"--exclude-module={module}" for module in NOT_OURS]

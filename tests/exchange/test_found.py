@@ -157,20 +157,11 @@ def test_what_was_declared_lost_is_lacking_no_more_though_something_waits_for_it
     assert office.waits == 1 and missing(office.place) == []
 
 
-def test_a_twin_with_a_clock_two_years_ahead_is_not_forgotten(friends: Carried):
-    """When its word was said nobody can tell: it is not too old to count beside the other's."""
-    office, farm, twin = with_a_twin(friends, years=2)
-    farm.writes("Ola")
-    old_news(friends)
-    for one in (twin, farm):
-        office.reads(one.sends())
-    twin.reads(office.sends("Gården"))
-    assert twin.names == ["Kari", "Ola"]
-
-
-def test_a_twin_with_a_clock_two_years_back_is_not_held_for_silent(friends: Carried):
-    """How long it was silent the listener's clock tells: by its own it has not spoken for two years, and just did."""
-    office, farm, twin = with_a_twin(friends, years=-2)
+@pytest.mark.parametrize("years", [2, -2])
+def test_a_twin_with_a_clock_two_years_off_is_neither_forgotten_nor_held_for_silent(friends: Carried, years: int):
+    """Ahead, when its word was said nobody can tell: it is not too old to count beside the other's. Behind, how long it
+    was silent the listener's clock tells: by its own it has not spoken for two years, and just did."""
+    office, farm, twin = with_a_twin(friends, years=years)
     farm.writes("Ola")
     old_news(friends)
     for one in (twin, farm):

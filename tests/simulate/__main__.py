@@ -21,11 +21,10 @@ from functools import partial
 from pathlib import Path
 
 from alfdesk import i18n
-
 from tests import support
 
 from . import world
-from .schedule import Schedule
+from .schedule import STEPS, Lengths, Schedule
 
 AT_ONCE = 5  # schedules that a process is given
 GATES = 10  # of so many schedules one goes with the gate before its tables
@@ -45,7 +44,9 @@ def prepared() -> Iterator[tuple[world.Founded, Path]]:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def play(founded: world.Founded, base: Path, seed: int, *, desk: bool | None = None) -> tuple[Counter[str], str]:
+def play(
+    founded: world.Founded, base: Path, seed: int, *, desk: bool | None = None, lengths: Lengths = STEPS
+) -> tuple[Counter[str], str]:  # fmt: skip
     """One schedule; every third is a day at the sales desk. Returns how much happened, and what broke ("" where all
     held)."""
     desk = seed % 3 == 0 if desk is None else desk
@@ -53,7 +54,7 @@ def play(founded: world.Founded, base: Path, seed: int, *, desk: bool | None = N
     i18n.use("en")
     folder = Path(tempfile.mkdtemp(dir=base))
     with world.cheap(), support.shared_statements(), world.each_body_once(), gate, world.dice(f"schedule {seed}") as rng:
-        one = Schedule(founded, folder, rng, desk=desk)
+        one = Schedule(founded, folder, rng, desk=desk, lengths=lengths)
         try:
             one.run()
             wrong = ""

@@ -33,7 +33,9 @@ EVENTS = {
     "clone": 2, "clock": 2, "days": 4, "newer": 2, "forge": 1, "ask": 1, "bad_stick": 1, "bar": 0.3, "pardon": 0.6,
     "drawer": 1, "met": 0,
 }  # fmt: skip
-STEPS = (3, 25), (3, 25), (25, 70)  # short ones cost half, and their ends are as hard
+Lengths = tuple[tuple[int, int], ...]  # from so many steps to so many, one of these
+STEPS: Lengths = ((25, 70),)
+MIXED: Lengths = (3, 25), (3, 25), (25, 70)  # short ones cost half, and their ends are as hard
 OFFS = (0, 0, 3_600_000, -3_600_000, 2 * YEAR, -2 * YEAR)
 REFUSALS = {"NOT_FOR_US", "REVOKED", "FORK"}  # what a whole file may be answered with
 DAMAGE = {"EMPTY", "NOT_ALFDESK", "CUT_SHORT", "TRAILING", "DAMAGED", "TOO_BIG"}
@@ -52,7 +54,11 @@ class Carried:
 class Schedule(Holding):
     """What happens, step by step."""
 
-    def __init__(self, founded: Founded, base: Path, rng: random.Random, *, desk: bool = False) -> None:
+    def __init__(
+        self, founded: Founded, base: Path, rng: random.Random, *, desk: bool = False,
+        lengths: Lengths = STEPS,
+    ) -> None:  # fmt: skip
+        self.lengths = lengths
         self.among, self.at_once = (AT_THE_DESK, 12) if desk else (ALL_DAY, 3)
         self.desks = rng.sample(NAMES, 2) if desk else NAMES  # where people work
         self.founded, self.base, self.rng = founded, base, rng
@@ -83,7 +89,7 @@ class Schedule(Holding):
     def run(self) -> None:
         often = EVENTS | {"met": 12} if self.among is AT_THE_DESK else EVENTS
         kinds, weights = list(often), list(often.values())
-        steps = self.rng.randint(*self.rng.choice(STEPS))
+        steps = self.rng.randint(*(self.rng.choice(self.lengths) if len(self.lengths) > 1 else self.lengths[0]))
         with self._backups():
             for _step in range(steps):
                 self.time.now += self.rng.randrange(1, 3_600_000)

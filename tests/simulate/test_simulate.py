@@ -13,6 +13,7 @@ import alfdesk
 
 from . import acts, planted, world
 from .__main__ import play, prepared
+from .schedule import MIXED
 
 AT_ONCE, MANY = 10, 500  # schedules in a case, and in all
 LONG = pytest.mark.faults_long
@@ -29,7 +30,7 @@ def laptops() -> Iterator[tuple[world.Founded, Path]]:
 @pytest.mark.parametrize("first", range(1, 1 + MANY, AT_ONCE))
 def test_whatever_happens_to_laptops_and_files_all_agree_in_the_end(laptops: tuple[world.Founded, Path], first: int):
     for seed in range(first, first + AT_ONCE):
-        _figures, wrong = play(*laptops, seed)
+        _figures, wrong = play(*laptops, seed, lengths=MIXED)
         assert not wrong, f"seed {seed}: {wrong}"
 
 
