@@ -4,7 +4,7 @@ Writes `tests/samples/workplaces/<version>/` anew, with what is in it in a JSON 
 beside; `core/test_old_workplaces.py` opens a copy of every workplace there is, and reads its parcel. A folder of a
 released version is never written again. Before the tables change within a version that is not released, its folder is
 kept under a name of its own ("0.1.0.dev3" knew no money, "0.1.0.dev9" no parcels, "0.1.0.dev10" no table beside a
-field, "0.1.0.dev11" no seeds and no ids by number).
+field, "0.1.0.dev11" no seeds and no ids by number, "0.1.0.dev12" of two that voided one thing only the first).
 """
 
 from __future__ import annotations

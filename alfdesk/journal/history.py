@@ -250,11 +250,11 @@ class _Taking:
                 "ON undone.stream=entry.stream AND undone.seq=entry.seq AND undone.voided=0 WHERE void.fact=? "
                 "ORDER BY void.no",
                 (fact,),
-            ).fetchone()
-            if brought_back is None:
-                return None
+            ).fetchall()
             said = next((op for op in self._facts(row[0]) if op[2] == fact.hex()), None)
-            again = [op for op in self._facts(brought_back[0]) if bytes.fromhex(op[2]) not in self.gone]
+            # Where two laptops voided it, only the entry that was first to whoever took it back brought it back.
+            facts = (op for (no,) in brought_back for op in self._facts(no))
+            again = [op for op in facts if bytes.fromhex(op[2]) not in self.gone]
             alike = (op for op in again if said and [op[1], *op[3:]] == [said[1], *said[3:]])
             copies = (op for op in again if said and op[1] == said[1] and self._says(op) == self._says(said))
             copy = next((bytes.fromhex(op[2]) for op in chain(alike, copies)), None)

@@ -49,7 +49,9 @@ OWN = (
 # Never thrown away: the truth, what waits to join it, and this laptop's own.
 KEPT = frozenset({"entry", "waiting", "signed_head", "local", "looked", "parcel", "report"})
 # Where a row is spoken of, its table (`kind`) is named too: nothing keeps two tables from having a row of one id. A
-# void has the person that it names, or x''.
+# void has the person that it names, or x''. Two laptops may void one fact without knowing of one another: each of these
+# entries is kept, or who is said to have done it would hang on which came first. Since when the fact does not count
+# here is the least `no`.
 REBUILT = {
     "touch": "CREATE TABLE touch(row BLOB NOT NULL, no INTEGER NOT NULL, PRIMARY KEY(row, no)) WITHOUT ROWID",
     "cell": """CREATE TABLE cell(
@@ -60,7 +62,7 @@ REBUILT = {
         PRIMARY KEY(row, kind, field, no, place)) WITHOUT ROWID""",
     "void": """CREATE TABLE void(
         fact BLOB NOT NULL, kind TEXT NOT NULL, person BLOB NOT NULL, no INTEGER NOT NULL,
-        PRIMARY KEY(fact, kind, person)) WITHOUT ROWID""",
+        PRIMARY KEY(fact, kind, person, no)) WITHOUT ROWID""",
     "void_no": "CREATE INDEX void_no ON void(no)",  # what was voided since an entry
     "erased": "CREATE TABLE erased(row BLOB PRIMARY KEY, no INTEGER NOT NULL) WITHOUT ROWID",
 }

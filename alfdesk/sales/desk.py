@@ -173,13 +173,15 @@ def payment_of(row: Any) -> str:
 
 
 def void_reasons(session: Session, pairs: Iterable[tuple[bytes, bytes | None]]) -> dict[bytes, str]:
-    """Why sales were voided, by move: what stands with the purchase, since it may be about her."""
+    """Why sales were voided, by move: what stands with the purchase, since it may be about her. Where two laptops did so
+    without knowing of one another, what the first by the clock says."""
     cursor, found = cursor_of(session), {}
     for move, purchase in pairs:
         if purchase is None:
             continue
         row = cursor.execute(
-            "SELECT entry.ops FROM void JOIN entry ON entry.no=void.no WHERE void.fact=?", (purchase,)
+            "SELECT e.ops FROM void v JOIN entry e ON e.no=v.no WHERE v.fact=? ORDER BY e.stamp, e.stream, e.seq LIMIT 1",
+            (purchase,),
         ).fetchone()
         for salt, raw in form.unpack(row[0]) if row else ():
             op = form.content(raw) if salt is not None else [""]

@@ -72,10 +72,11 @@ LISTED = Ready(
     ),
     voided=True,
 )  # fmt: skip
-# What voided a move, and whether that was taken back since.
+# What was the first to void a move, and whether that was taken back since.
 VOIDED_BY = """
     SELECT e.command, EXISTS(SELECT 1 FROM undone u WHERE u.stream=e.stream AND u.seq=e.seq AND u.voided=0)
     FROM void v JOIN entry e ON e.no=v.no WHERE v.fact=? AND v.kind='desk_move' AND v.person=x''
+    ORDER BY e.stamp, e.stream, e.seq LIMIT 1
 """
 
 

@@ -94,15 +94,21 @@ OWN = """
         ifnull((SELECT max(entry) FROM laptop_revoked), 0),
         ifnull((SELECT max(v.no) FROM laptop_revoked r JOIN void v ON v.fact=r.id AND v.kind='laptop_revoked'), 0))
 """
-# What stood when the till was last settled, and has been voided since.
-VOIDED_MOVES = """
+# What stood when the till was last settled, and has been voided since. Another laptop may say so too, later: the first
+# to say it here is what counts.
+_NOT_BEFORE = """
+    AND NOT EXISTS(SELECT 1 FROM void b WHERE b.fact=v.fact AND b.kind=v.kind AND b.person=x'' AND b.no<v.no)
+"""
+VOIDED_MOVES = f"""
     SELECT m.day, m.what, 1, m.cash_ore, m.vipps_ore, m.credit_ore, m.held_ore, m.copies
     FROM void v CROSS JOIN desk_move m
     WHERE v.no>:cut AND v.kind='desk_move' AND v.person=x'' AND m.id=v.fact AND m.outlet=:outlet AND m.entry<=:cut
+    {_NOT_BEFORE}
 """
-VOIDED_SETTLEMENTS = """
+VOIDED_SETTLEMENTS = f"""
     SELECT s.id, s.day, s.moved_ore, s.shown FROM void v CROSS JOIN settlement s
     WHERE v.no>:cut AND v.kind='settlement' AND v.person=x'' AND s.id=v.fact AND s.outlet=:outlet AND s.entry<=:cut
+    {_NOT_BEFORE}
 """
 
 # By day and what moved: how many, then øre in cash, by Vipps, on credit and of what is held, then copies.

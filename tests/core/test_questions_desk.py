@@ -12,7 +12,7 @@ import pytest
 from alfdesk import money, people
 from alfdesk.models.sales import DeskMove, TransferReceived
 from alfdesk.questions import answers
-from alfdesk.sales import accounts, counting, editions, outlets, sellers, selling, settling, stock, till
+from alfdesk.sales import accounts, counting, desk, editions, outlets, sellers, selling, settling, stock, till
 
 from .desk import MONDAY, text
 from .two_laptops import CAR, alike, another, carry, meet, pair
@@ -139,6 +139,29 @@ def test_a_transfer_that_was_taken_back_here_and_confirmed_there(both, answer, t
     farm.say(answer)
     meet(office, farm)
     assert office.questions() == [] and lies(office, farm) == then
+
+
+def test_a_transfer_that_two_have_taken_back_is_told_alike(founded, both, tmp_path):
+    """Neither knew of the other, and each had its own first. Who was first by the clock is named, everywhere."""
+    office, farm = both
+    car = another(founded, office, tmp_path / "car", CAR)
+    transfer = sends(office)
+    meet(office, farm), meet(office, car)
+    arrives(farm, transfer)
+    (move,) = office.place.cursor().execute("SELECT id FROM desk_move WHERE what='sent'").fetchone()
+    car.do(stock.void_move, move=move, reason="fant bilen tom")
+    office.do(stock.void_move, move=move, reason="bilen kom ikke")
+    meet(office, car), meet(office, farm), meet(office, car)
+    assert office.asked() == car.asked() == farm.asked() == shown("""
+        Megafon 11/2026 to Nesttun, sent 16.11.2026, was taken back and confirmed. Did the copies come?
+            taken back: 40 sent  Anne  Bilen
+            40 copies came  Anne  Gården
+          →  They were never sent | 40 copies came
+    """)
+    for name in ("magazine", "main", "branch"):
+        setattr(car, name, getattr(office, name))
+    assert lies(office, farm, car) == (100, 0, 0)
+    car.place.close()
 
 
 # Counts --------------------------------------------------------------------------------------------------------------
@@ -287,6 +310,34 @@ def test_a_till_that_two_have_settled_at_once(both, answer, then):
     farm.say(answer)
     meet(office, farm)
     assert office.questions() == [] and money_of(office)[0] == money_of(farm)[0] == then
+
+
+def test_a_sale_that_two_have_voided_comes_back_once(both):
+    """The second to say so is heard after the till was settled without the sale."""
+    office, farm = both
+    wrong = sells(office, 3)
+    sells(office)
+    meet(office, farm)
+    for one in (farm, office):
+        one.do(selling.void_sale, purchase=wrong, reason="feil nummer")
+    settles(office)
+    meet(office, farm)
+    assert money_of(office) == money_of(farm) == (0, 0)
+    assert not office.questions() and not farm.questions()
+    assert {one.ask(desk.void_reasons, [(b"the sale", wrong)])[b"the sale"] for one in both} == {"feil nummer"}
+
+
+def test_a_settlement_that_two_have_voided_opens_its_day_once(both):
+    office, farm = both
+    sells(office)
+    settles(office)
+    meet(office, farm)
+    (first,) = (row.id for row in office.ask(settling.settlements, office.main))
+    for one in (farm, office):
+        one.do(settling.void_settlement, settlement=first, reason="feil skuff")
+    settles(office)
+    meet(office, farm)
+    assert money_of(office) == money_of(farm) == (0, 0)
 
 
 def test_what_each_sold_and_settled_by_itself_is_not_asked_about(both):
