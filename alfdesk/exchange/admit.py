@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from ..journal import entry as form
@@ -20,6 +21,7 @@ from ..journal.fits import SILENT
 from ..journal.tables import ENTRY_COLUMNS
 from ..models.base import kinds
 from . import healing, lines, roster, tips
+from .container import Report
 from .lines import Received
 from .tips import Graph, Head, Spot, Stream
 from .words import Refused
@@ -48,12 +50,19 @@ class Door:
 
     def __init__(self, cursor: Any) -> None:
         self.cursor = cursor
-        self.made: Graph = tips.graph(cursor)
         self.own = roster.own(cursor)
-        self.signers = roster.signers(cursor)
-        # With what validly signed entries say that are not in yet: enough to believe a laptop's word, not to let in.
-        self.seen = roster.signers(cursor)
         self.signed = frozenset(k.name for k in kinds().values() if k.signed)
+        self.founding: list[Any] = []  # what the founding entry says, where the journal is empty
+        self.put_out: set[Spot] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.made: Graph = tips.graph(self.cursor)
+        self.signers = roster.signers(self.cursor)
+        # With what validly signed entries say that are not in yet: enough to believe a laptop's word, not to let in.
+        self.seen = roster.signers(self.cursor)
+        for signers in (self.seen, self.signers):
+            signers.learn(self.founding)
         self.hashes: dict[Spot, bytes] = {}  # of entries in the journal, as far as they were asked for
         self.there: dict[bytes, dict[int, list[Received]]] = defaultdict(dict)  # what knocks
         self.vouched: set[tuple[bytes, int, bytes]] = set()
@@ -69,20 +78,20 @@ class Door:
         e = one.entry
         if e.seq or e.parent or e.signature is None or self.made.streams:
             return False
-        for signers in (self.seen, self.signers):
-            signers.learn(one.said)
+        self.founding = one.said
+        self._begin()
         return self.signers.signed(e.actor, e.signature, e.hash)
 
     # Coming ----------------------------------------------------------------------------------------------------
 
     def let(
-        self, received: Iterable[Received], heads: Iterable[Head], sender: bytes = b"", lacked: Collection[Spot] = ()
+        self, received: Iterable[Received], heads: Iterable[Head], sender: bytes = b"", report: Report | None = None
     ) -> Let:
         """Take these in, and whatever waited for them. Raises Refused (FORK) when one stands against the journal that
         its own laptop says: by a signed head, or as the `sender`. What another one hands on that stands against it is
         passed over: it hands on whatever waits, and that may be forged. Raises Refused (DAMAGED) when the sender itself
-        says what does not fit; handed on it comes in, as on the laptop that took it in before it knew the kind. What
-        the sender itself has `lacked` it can't give back."""
+        says what does not fit; handed on it comes in, as on the laptop that took it in before it knew the kind. Its
+        `report` tells whether what it holds for erased is (healing.py)."""
         let, heads = Let(), list(heads)
         new: list[Received] = []
         known: list[Received] = []
@@ -99,21 +108,53 @@ class Door:
                     known.append(one)
         rows = self.cursor.execute("SELECT raw, received_from FROM waiting ORDER BY stream, seq").fetchall()
         waited = [next(lines.read([raw], from_ or "")) for raw, from_ in rows]
-        for one in (*waited, *new):
-            ones = self.there[one.entry.stream].setdefault(one.entry.seq, [])
-            if not any(one.entry.hash == other.entry.hash for other in ones):
-                ones.append(one)
-        kept = self.cursor.execute("SELECT stream, seq, hash, device, signature FROM signed_head").fetchall()
-        self._let_in(heads, [Head(*row) for row in kept])
+        bare = {one.place for one in (*waited, *new) if healing.is_bare(one)}
+        self._knock((*waited, *new), heads)
+        if self._erases_though_barred():
+            # The bar came behind the erasure. Once written the content is gone, so all is weighed again, knowing of it.
+            bars = self.signers.barred
+            self._begin()
+            for device, facts in bars.items():
+                self.signers.barred[device].update(facts)
+            self._knock((*waited, *new), heads)
         self._write(let)
         let.known = len(known)
-        gone = self._gone()
-        if healing.heal(self.cursor, known, lacked, lambda one: self._strip(one, gone)):
-            rebuild(self.cursor)
-            let.rebuilt = True
+        self._heal(let, known, bare, {one.place for one in waited}, report)
         self._keep_waiting(heads)
         (let.waiting,) = self.cursor.execute("SELECT count(*) FROM waiting").fetchone()
         return let
+
+    def _heal(
+        self, let: Let, known: list[Received], bare: set[Spot], waited: set[Spot], report: Report | None
+    ) -> None:
+        """Put back what was erased and is not any more; ask for what came `bare` by word of who may not know."""
+        lacked = set() if report is None else set(tips.spots(report.holes))
+        believed = cache(lambda: report is not None and not self._counts_more(report, lacked))
+        bare &= {one.place for one in self.order} - self.put_out
+        # What waited here was stripped here, or by whoever sent it then: in doubt where an erasure does not count.
+        if bare & waited and not self._erasure_waits():
+            bare -= waited
+        healing.doubt(self.cursor, {p for p in bare if p in lacked or p in waited or not believed()})
+        gone = self._gone()
+        if healing.heal(
+            self.cursor, known, lambda place: place not in lacked and believed(), lambda one: self._strip(one, gone)
+        ):
+            rebuild(self.cursor)
+            let.rebuilt = True
+
+    def _counts_more(self, report: Report, lacked: Collection[Spot]) -> bool:
+        """Whether a laptop counts an entry that does not count here."""
+        cover = self.made.cover(tips.spots(report.tips))
+        streams = self.made.streams
+        if any(stream not in streams or streams[stream].top < top for stream, top in cover.items()):
+            return True
+        had = ((s, q) for s, q in self.made.holes if q <= cover.get(s, -1) and (s, q) not in lacked)
+        return any(self._hash(spot) is None for spot in had)
+
+    def _erasure_waits(self) -> bool:
+        rows = self.cursor.execute("SELECT raw FROM waiting").fetchall()
+        said = (op for (raw,) in rows for op in next(lines.read([raw])).said)
+        return any(op is not None and op[0] == "erase" for op in said)
 
     def _hash(self, spot: Spot) -> bytes | None:
         """The hash of an entry of the journal. A stream is looked up as a whole: its entries come together."""
@@ -129,6 +170,27 @@ class Door:
         return self.hashes.get(spot)
 
     # Letting in ------------------------------------------------------------------------------------------------
+
+    def _knock(self, ones: Iterable[Received], heads: list[Head]) -> None:
+        """Let these in, as far as they may."""
+        for one in ones:
+            others = self.there[one.entry.stream].setdefault(one.entry.seq, [])
+            if not any(one.entry.hash == other.entry.hash for other in others):
+                others.append(one)
+        kept = self.cursor.execute("SELECT stream, seq, hash, device, signature FROM signed_head").fetchall()
+        self._let_in(heads, [Head(*row) for row in kept])
+
+    def _erases_though_barred(self) -> bool:
+        """Whether an erasure is among what was let in that does not count, by a bar that was let in after it."""
+        erasing = (one for one in self.order if any(op and op[0] == "erase" for op in one.said))
+        return any(self._beyond(one) for one in erasing)
+
+    def _beyond(self, one: Received) -> bool:
+        """Whether a bar on its laptop stands against it."""
+        if one.entry.device == self.own or not self.signers.barred.get(one.entry.device):
+            return False
+        bound = self.signers.genuine(one.entry.device, self._all())
+        return bound is not None and bound.get(one.entry.stream, -1) < one.entry.seq
 
     def _let_in(self, heads: list[Head], kept: list[Head]) -> None:
         """Round after round, until nothing more can come in: an entry may name the laptop or the person that vouches
@@ -210,10 +272,8 @@ class Door:
         if before is not None and (here := self._hash(before)) != e.prev:
             if here is not None or before not in self.signers.gaps.values():
                 return False
-        if self.signers.barred.get(e.device) and e.device != self.own:
-            bound = self.signers.genuine(e.device, self._all())
-            if bound is not None and bound.get(e.stream, -1) < e.seq:
-                return False
+        if self._beyond(one):
+            return False
         if e.signature is not None:
             return self.signers.signed(e.actor, e.signature, e.hash)
         return not any(self._administrative(op) for op in one.said)
@@ -315,6 +375,7 @@ class Door:
             self.cursor.execute(
                 "INSERT OR IGNORE INTO waiting(stream, seq, hash, raw) VALUES(?,?,?,?)", (row[0], row[1], row[2], raw)
             )
+        self.put_out.update((row[0], row[1]) for row in out)
         self.cursor.executemany("DELETE FROM entry WHERE stream=? AND seq=?", [(r[0], r[1]) for r in out])
         if any(healing.is_erasure(row[-1]) for row in out):
             healing.ask(self.cursor)
@@ -326,7 +387,8 @@ class Door:
     def _keep_waiting(self, heads: list[Head]) -> None:
         """What could not come in waits; where one came in, nothing else waits for its place."""
         cursor, gone = self.cursor, self._gone()
-        cursor.executemany("DELETE FROM waiting WHERE stream=? AND seq=?", [one.place for one in self.order])
+        came = {one.place for one in self.order} - self.put_out
+        cursor.executemany("DELETE FROM waiting WHERE stream=? AND seq=?", came)
         rows = []
         for one in (o for seqs in self.there.values() for ones in seqs.values() for o in ones):
             self._strip(one, gone)

@@ -87,14 +87,14 @@ def writers(place: Place, file: Path, *, disk: Disk | None = None) -> tuple[tupl
 
 def parts(place: Place, file: Path, *, disk: Disk | None = None) -> tuple[Part, ...]:
     """The lines that `reading.read` gives of the file as a preview, each with what is behind it. Raises Refused."""
-    _manifest, received, heads, sender = _verified(place, file, disk)
+    manifest, received, heads, sender = _verified(place, file, disk)
     found: list[Part] = []
 
     def trial() -> None:
         cursor = place.cursor()
         with reading.opened(cursor):
             door = Door(cursor)
-            door.let(received, heads, sender.id)
+            door.let(received, heads, sender.id, manifest.report)
         today = datetime.fromtimestamp(place.clock() / 1000).date()
         with _session(cursor) as session:
             found.extend(_told(session, cursor, door.order, today))

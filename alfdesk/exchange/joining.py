@@ -172,7 +172,7 @@ def _fill(
             door = Door(cursor)
             if not received or not door.begin_with(received[0]):
                 raise Refused("BAD_SIGNATURE")
-            let = door.let(received, heads)
+            let = door.let(received, heads, report=manifest.report)
             everyone = roster.laptops(cursor)
             sender = everyone.get(bytes.fromhex(manifest.sender))
             me = next((o for o in everyone.values() if keys.verify in o.keys and o.recipient == keys.recipient), None)

@@ -201,8 +201,8 @@ def find(place: Place, name: str) -> roster.Laptop:
     return found
 
 
-def revoke(place: Place, name: str, *, why: str, heads: list[tips.Spot] | None = None) -> Barred:
-    """Bar a lost laptop. What this laptop has of it so far is held for genuine, or what `heads` say.
+def revoke(place: Place, name: str, *, why: str) -> Barred:
+    """Bar a lost laptop. What this laptop has of it so far is held for genuine.
 
     Raises UserFacingError for this laptop itself; NotAllowed.
     """
@@ -211,7 +211,7 @@ def revoke(place: Place, name: str, *, why: str, heads: list[tips.Spot] | None =
     laptop, cursor = find(place, name), place.cursor()
     if laptop.id == roster.own(cursor):
         raise UserFacingError(_("You can't bar the laptop you sit at. Do it from another one."))
-    genuine = tips.graph(cursor).tips_of(laptop.id) if heads is None else heads
+    genuine = tips.graph(cursor).tips_of(laptop.id)
     (before,) = cursor.execute("SELECT count(*) FROM entry").fetchone()
     with place.write() as work:
         bar(work, laptop=laptop.id, heads=genuine, why=why)

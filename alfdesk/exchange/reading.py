@@ -215,7 +215,7 @@ def _let(
     cursor = place.cursor()
     with opened(cursor):
         door = Door(cursor)
-        let = door.let(received, heads, _id(manifest.sender), set(tips.spots(manifest.report.holes)))
+        let = door.let(received, heads, _id(manifest.sender), manifest.report)
         reports.keep(cursor, door.made, manifest, place.clock())
         _note_unknown(cursor, let)
     receivers = [one for one in roster.laptops(cursor).values() if one.id.hex() in manifest.receivers]
@@ -369,6 +369,8 @@ def _again(place: Place) -> int:
     for code_, file in aside(place):
         if code_ not in AGAIN:
             continue
+        if not file.exists():
+            continue  # one before it erased somebody: no copy of a parcel is left
         raw = file.read_bytes()
         try:
             _take(place, verify(place, raw), len(raw), file.name, preview=False, erase_many=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -148,3 +149,74 @@ def test_who_was_rightly_erased_stays_erased_though_another_comes_back(laptops: 
     assert office.names == centre.names == ["Kari"] and office.digest == centre.digest
     assert b"Siv" not in written(office) + written(centre) and office.is_whole and centre.is_whole
     assert healing.lacking(office.place.cursor()) == set()
+
+
+@pytest.fixture
+def behind(laptops: Carried) -> Iterator[tuple[Carried, Laptop, bytes]]:
+    """The centre has heard that Kari is erased. A copy of it has also her new phone number, or would have. And the
+    office, which has heard of neither, bars the farm."""
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    laptops.hands_around()
+    erased(farm, kari)
+    centre.reads(farm.sends("Senteret"))
+    twin = centre.is_copied("Senteret i dag")
+    office.changes(kari, phone="55551234")
+    twin.reads(office.sends())
+    assert twin.names == [] and b"55551234" not in written(twin)
+    roster_of.revoke(office.place, "Gården", why="stolen")
+    yield laptops, twin, kari
+    twin.place.close()
+
+
+@pytest.mark.parametrize("first", ["the office", "the copy"])
+def test_who_has_not_heard_of_the_bar_can_not_say_that_somebody_stays_erased(
+    behind: tuple[Carried, Laptop, bytes], first: str
+) -> None:
+    """The copy hands on what it holds for erased. The centre asks on, until it hears from one who counts what it counts.
+
+        office    bars the farm ──▶ centre    asks for all that is erased here
+        copy      the change, bare ──▶ centre    does not believe it, whether the change is new to it or not
+        office    ──▶ centre                     has all of it
+    """
+    laptops, twin, kari = behind
+    office, _farm, centre = laptops.all
+    if first == "the copy":
+        centre.reads(twin.sends())
+        assert centre.names == [] and centre.is_whole
+    centre.reads(office.sends())
+    if first == "the office":
+        centre.reads(twin.sends())
+    lately(laptops)
+    laptops.hands_around(office, centre)
+    laptops.hands_around(office, centre)
+    assert centre.names == ["Kari"] and centre.phone(kari) == "55551234"
+    twin.clock.forward(61 * 24 * 60)
+    twin.writes("Siv")  # or its files can't be told from the centre's own old ones
+    for _turn in range(3):
+        laptops.hands_around(office, centre, twin)
+    assert office.digest == centre.digest == twin.digest and centre.is_whole and twin.is_whole
+    assert not any(healing.lacking(one.place.cursor()) for one in (office, centre, twin))
+
+
+def test_a_change_that_comes_bare_after_the_bar_is_asked_for(laptops: Carried) -> None:
+    """The centre has barred the farm itself, and hears of the change from the copy alone. The office, which has it
+    whole, hears of the bar and of the erasure in one file: it loses nothing by that."""
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    laptops.hands_around()
+    erased(farm, kari)
+    twin = centre.is_copied("Senteret i dag")
+    office.changes(kari, phone="55551234")
+    twin.reads(farm.sends("Senteret"))
+    twin.reads(office.sends())
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    centre.reads(twin.sends())
+    assert centre.names == ["Kari"] and centre.phone(kari) is None and centre.is_whole
+    lately(laptops)
+    for _turn in range(2):
+        office.reads(centre.sends())
+        centre.reads(office.sends())
+    assert office.names == centre.names == ["Kari"] and centre.phone(kari) == "55551234"
+    assert office.digest == centre.digest and centre.is_whole
+    twin.place.close()

@@ -184,6 +184,22 @@ def test_a_file_put_aside_is_taken_in_by_itself_when_its_laptop_is_known(laptops
     assert farm.names == []
 
 
+def test_files_put_aside_of_which_one_erases_somebody(laptops: Carried):
+    """Copies of parcels go when somebody is erased, for she may be in them: also those not tried yet. They come again."""
+    farm, centre = laptops.farm, laptops.centre
+    ola = centre.writes("Ola")
+    with centre.place.write() as work:
+        people.erase(work, person=ola)
+    for name in ("Siv", "Kari"):
+        centre.writes(name)
+        assert farm.reads(centre.sends("Gården")).code == "UNKNOWN_SENDER"
+    assert len(reading.aside(farm.place)) == 2
+    taken = farm.reads(laptops.office.sends("Gården"))
+    assert (taken.status, taken.again) == ("taken", 1) and reading.aside(farm.place) == []
+    farm.reads(centre.sends("Gården"))
+    assert farm.names == ["Kari", "Siv"] and farm.is_whole
+
+
 def test_a_file_put_aside_for_a_newer_program_waits_for_it(laptops: Carried, sent: bytes):
     office = laptops.office
     office.reads(kept(laptops, resum(sent, major=container.MAJOR + 1)))
