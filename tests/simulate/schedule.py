@@ -35,7 +35,7 @@ EVENTS = {
 }  # fmt: skip
 Lengths = tuple[tuple[int, int], ...]  # from so many steps to so many, one of these
 STEPS: Lengths = ((25, 70),)
-MIXED: Lengths = (3, 25), (3, 25), (25, 70)  # short ones cost half, and their ends are as hard
+MIXED: Lengths = *((3, 25),) * 7, (25, 70)  # short ones cost a third, and their ends are as hard
 OFFS = (0, 0, 3_600_000, -3_600_000, 2 * YEAR, -2 * YEAR)
 REFUSALS = {"NOT_FOR_US", "REVOKED", "FORK"}  # what a whole file may be answered with
 DAMAGE = {"EMPTY", "NOT_ALFDESK", "CUT_SHORT", "TRAILING", "DAMAGED", "TOO_BIG"}

@@ -13,7 +13,7 @@ The checklist's number stands in each fault and in each test's name: 1 name, rol
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,27 +38,15 @@ LONG = pytest.mark.faults_long
 OTHERS = [name for name in SCREENS if name not in PAGES]
 
 
-def by_turns(kinds: Sequence[str]) -> list[ParameterSet]:
-    """Every screen with each of the kinds. Of a page every other kind, of another screen all but one, wait for the long
-    run."""
-    def now(name: str, turn: int) -> bool:
-        return SCREENS.index(name) % 2 == turn % 2 if name in PAGES else OTHERS.index(name) % len(kinds) == turn
-
-    return [
-        pytest.param(name, kind, marks=() if now(name, turn) else LONG)
-        for name in SCREENS for turn, kind in enumerate(kinds)
-    ]  # fmt: skip
-
-
 def themes_by_turns() -> list[ParameterSet]:
     """Every screen in every language, in all themes in the long run. Before that by turns: a page in every language and
-    every theme, though not in each of the pairs; another screen in one of each."""
+    every theme, though in few of the pairs; another screen in one of each."""
     found, themes = [], tuple(tokens.THEMES)
     for place, name in enumerate(SCREENS):
         for turn, language in enumerate(LANGUAGES):
             found.append(pytest.param(name, language, themes, marks=LONG, id=f"{name}-{language}"))
             if name in PAGES:
-                some = themes[(place + turn) % 2 :: 2]
+                some = themes[turn::3]
             elif OTHERS.index(name) % len(LANGUAGES) == turn:
                 some = (themes[OTHERS.index(name) // len(LANGUAGES) % len(themes)],)
             else:
@@ -86,7 +74,7 @@ def plain_look(qapp: QApplication) -> Iterator[None]:
 
 @pytest.mark.parametrize(("name", "language", "themes"), themes_by_turns())
 def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str, themes: tuple[str, ...]) -> None:
-    """1, 2, 3, 8, 10, 11, 14 in these themes, at both sizes, and with gloves."""
+    """1, 2, 3, 8, 10, 11, 14 in these themes, at both sizes, and with gloves; then 6 in one of them."""
     i18n.use(language)
     look.set(choice="light", zoom=100)
     found = {}
@@ -101,6 +89,10 @@ def test_what_can_be_seen(stage: contact_sheets.Stage, name: str, language: str,
         settle()
         if wrong := lasting(window):
             found["light", "glove"] = wrong
+        look.set(choice=themes[-1], zoom=100, glove=False)
+        settle()
+        if wrong := unfocused(window):  # last, for some panels close when the focus goes
+            found[themes[-1], "focus"] = wrong
     assert found == {}
 
 
@@ -148,17 +140,23 @@ def lasting(window: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("name", "theme"), by_turns(tuple(tokens.THEMES)))
+@pytest.mark.faults_long  # the short form is the end of `test_what_can_be_seen`
+@pytest.mark.parametrize("theme", tokens.THEMES)
+@pytest.mark.parametrize("name", SCREENS)
 def test_6_focus_can_be_seen(stage: contact_sheets.Stage, name: str, theme: str) -> None:
     look.set(choice=theme, zoom=100)
     with contact_sheets.screens()[name](stage, "full") as window:
-        kinds = {}
-        for one in audit.focusable(window):
-            kinds.setdefault((type(one), getattr(one, "role", "")), one)
-        has = QApplication.focusWidget() or window  # nearest first: a panel closes when the focus goes far away
-        near = sorted(kinds.values(), key=lambda w: -audit.kinship(has, w))
-        unseen = [audit.where(w) for w in near if not audit.ring_shows(window, w)]
-    assert unseen == []
+        assert unfocused(window) == []
+
+
+def unfocused(window: QWidget) -> list[str]:
+    """One of each kind that takes the focus, where it can't be seen to have it."""
+    kinds = {}
+    for one in audit.focusable(window):
+        kinds.setdefault((type(one), getattr(one, "role", "")), one)
+    has = QApplication.focusWidget() or window  # nearest first: a panel closes when the focus goes far away
+    near = sorted(kinds.values(), key=lambda w: -audit.kinship(has, w))
+    return [f"6 focus unseen: {audit.where(w)}" for w in near if not audit.ring_shows(window, w)]
 
 
 @pytest.mark.parametrize("name", PAGES)
