@@ -220,3 +220,33 @@ def test_a_change_that_comes_bare_after_the_bar_is_asked_for(laptops: Carried) -
     assert office.names == centre.names == ["Kari"] and centre.phone(kari) == "55551234"
     assert office.digest == centre.digest and centre.is_whole
     twin.place.close()
+
+
+def test_a_change_that_waited_bare_is_asked_for_when_the_erasure_goes_out(laptops: Carried) -> None:
+    """It came before the one that it follows, while Kari was erased here, and comes in when she is not any more."""
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    laptops.hands_around()
+    twin = office.is_copied("Kontoret i går")
+    office.writes("Ola")
+    first = office.sends("Senteret")
+    lately(laptops)
+    office.changes(kari, phone="55551234")
+    before = centre.backs_up()
+    centre.reads(first)
+    office.reads(centre.sends())
+    centre.is_restored(before)
+    second = office.sends("Senteret")  # without what was in the first
+    erased(farm, kari)
+    centre.reads(farm.sends("Senteret"))
+    assert centre.reads(second).waiting == 1 and b"55551234" not in written(centre)
+    roster_of.revoke(twin.place, "Gården", why="stolen")
+    centre.reads(twin.sends("Senteret"))
+    centre.reads(first)
+    assert "Ola" in centre.names and centre.waits == 1  # the erasure
+    for _turn in range(2):
+        office.reads(centre.sends())
+        centre.reads(office.sends())
+    assert office.names == centre.names == ["Kari", "Ola"] and centre.phone(kari) == "55551234"
+    assert office.digest == centre.digest and centre.is_whole
+    twin.place.close()
