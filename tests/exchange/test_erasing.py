@@ -250,3 +250,55 @@ def test_a_change_that_waited_bare_is_asked_for_when_the_erasure_goes_out(laptop
     assert office.names == centre.names == ["Kari", "Ola"] and centre.phone(kari) == "55551234"
     assert office.digest == centre.digest and centre.is_whole
     twin.place.close()
+
+
+def test_what_a_laptop_lacks_itself_it_hands_on_as_lacking(laptops: Carried) -> None:
+    """A second copy of the centre hears of the change, and of the bar, from the centre alone, which has it bare."""
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    laptops.hands_around()
+    erased(farm, kari)
+    twin, other = centre.is_copied("Senteret i dag"), centre.is_copied("Senteret i morgen")
+    office.changes(kari, phone="55551234")
+    twin.reads(farm.sends("Senteret"))
+    twin.reads(office.sends())
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    centre.reads(twin.sends())
+    other.writes("Siv")  # or its files can't be told from the centre's own
+    other.reads(centre.sends())
+    assert other.phone(kari) is None and healing.lacking(other.place.cursor())
+    for one in (*laptops.all, other):
+        one.clock.forward(61 * 24 * 60)
+    for _turn in range(2):
+        office.reads(other.sends())
+        other.reads(office.sends())
+    assert other.phone(kari) == "55551234" and other.digest == office.digest and other.is_whole
+    twin.place.close()
+    other.place.close()
+
+
+@pytest.mark.parametrize("what", ["an erasure", "a name"])
+def test_what_waited_and_is_barred_by_the_file_it_waited_for(laptops: Carried, what: str) -> None:
+    """The thief's last entry waits at the office for the one before. That one comes together with the bar: so the last
+    goes on waiting, and nothing of Kari's is lost, not even what the office alone had."""
+    office, farm, centre = laptops.all
+    kari = office.writes("Kari")
+    laptops.hands_around()
+    farm.writes("Ola")
+    first = farm.sends()
+    centre.reads(first)
+    lately(laptops)
+    before = office.backs_up()
+    office.reads(first)
+    farm.reads(office.sends("Gården"))
+    office.is_restored(before)
+    if what == "an erasure":
+        erased(farm, kari)
+    else:
+        farm.writes("Tyv")
+    assert office.reads(farm.sends("Kontor")).waiting == 1
+    office.changes(kari, phone="55551234")
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    office.reads(centre.sends())
+    assert office.names == ["Kari", "Ola"] and office.phone(kari) == "55551234"
+    assert office.waits == 1 and office.is_whole and not healing.lacking(office.place.cursor())
