@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -113,7 +114,13 @@ def make_venv() -> None:
 
 def install_locked(lock_file: Path) -> None:
     print(f"Installing {lock_file.relative_to(ROOT)}", flush=True)
-    pip("install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock_file))
+    pip(
+        "install", "--quiet", "--no-compile", "--require-hashes", "--only-binary", ":all:", "--requirement",
+        str(lock_file),
+    )  # fmt: skip
+    # Compiled on every core at once: pip does it on one. A file that a package has only as an example may not compile.
+    packages = sysconfig.get_path("purelib", "venv", {"base": str(VENV)})
+    subprocess.run([PYTHON, "-m", "compileall", "-qq", "-j", "0", packages], stdin=subprocess.DEVNULL, check=False)
 
 
 # What Debian has to give
