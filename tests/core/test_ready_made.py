@@ -26,7 +26,7 @@ def test_each_is_what_it_comes_to_now(made: Path):
     places = [one.place for one in ours]
     alone = [one for one in ours if places.count(one.place) == 1]
     assert len(kept) == len(alone) > 100
-    assert len(ours) - len(alone) < 10
+    assert len(set(places)) - len(alone) < 10  # lines with more than one
     unlike = [one.place for one in alone if kept[one.place] != one.worked_out()]
     assert unlike == []
 
