@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -98,12 +99,12 @@ def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> C
     for device in devices:
         said = of(cursor, device)
         covers += [(one.cover(made), set(tips.spots(one.report.holes))) for one in said] or [({}, set())]
-    young = _young(cursor, made, since)
+    young = cache(lambda: _young(cursor, made, since))  # looks through all there is: not where all is lacking
 
     def wanted(stream: bytes, seq: int) -> bool:
-        return seq >= young.get(stream, seq + 1) or any(
+        return any(
             cover.get(stream, -1) < seq or (stream, seq) in holes for cover, holes in covers
-        )
+        ) or seq >= young().get(stream, seq + 1)
 
     return wanted
 
