@@ -199,6 +199,17 @@ def test_who_has_not_heard_of_the_bar_can_not_say_that_somebody_stays_erased(
     assert not any(healing.lacking(one.place.cursor()) for one in (office, centre, twin))
 
 
+def hears_of_it_bare(laptops: Carried, twin: Laptop, kari: bytes) -> None:
+    """Kari gets a new number. The centre bars the farm, which has erased her, and hears of the number from its copy
+    alone, where she is erased."""
+    office, farm, centre = laptops.all
+    office.changes(kari, phone="55551234")
+    twin.reads(farm.sends("Senteret"))
+    twin.reads(office.sends())
+    roster_of.revoke(centre.place, "Gården", why="stolen")
+    centre.reads(twin.sends())
+
+
 def test_a_change_that_comes_bare_after_the_bar_is_asked_for(laptops: Carried) -> None:
     """The centre has barred the farm itself, and hears of the change from the copy alone. The office, which has it
     whole, hears of the bar and of the erasure in one file: it loses nothing by that."""
@@ -207,11 +218,7 @@ def test_a_change_that_comes_bare_after_the_bar_is_asked_for(laptops: Carried) -
     laptops.hands_around()
     erased(farm, kari)
     twin = centre.is_copied("Senteret i dag")
-    office.changes(kari, phone="55551234")
-    twin.reads(farm.sends("Senteret"))
-    twin.reads(office.sends())
-    roster_of.revoke(centre.place, "Gården", why="stolen")
-    centre.reads(twin.sends())
+    hears_of_it_bare(laptops, twin, kari)
     assert centre.names == ["Kari"] and centre.phone(kari) is None and centre.is_whole
     lately(laptops)
     for _turn in range(2):
@@ -259,11 +266,7 @@ def test_what_a_laptop_lacks_itself_it_hands_on_as_lacking(laptops: Carried) -> 
     laptops.hands_around()
     erased(farm, kari)
     twin, other = centre.is_copied("Senteret i dag"), centre.is_copied("Senteret i morgen")
-    office.changes(kari, phone="55551234")
-    twin.reads(farm.sends("Senteret"))
-    twin.reads(office.sends())
-    roster_of.revoke(centre.place, "Gården", why="stolen")
-    centre.reads(twin.sends())
+    hears_of_it_bare(laptops, twin, kari)
     other.writes("Siv")  # or its files can't be told from the centre's own
     other.reads(centre.sends())
     assert other.phone(kari) is None and healing.lacking(other.place.cursor())
