@@ -175,7 +175,7 @@ class Door:
         """Let these in, as far as they may."""
         for one in ones:
             others = self.there[one.entry.stream].setdefault(one.entry.seq, [])
-            if not any(one.entry.hash == other.entry.hash for other in others):
+            if not others or all(one.entry.hash != other.entry.hash for other in others):
                 others.append(one)
         kept = self.cursor.execute("SELECT stream, seq, hash, device, signature FROM signed_head").fetchall()
         self._let_in(heads, [Head(*row) for row in kept])
@@ -388,7 +388,8 @@ class Door:
         """What could not come in waits; where one came in, nothing else waits for its place."""
         cursor, gone = self.cursor, self._gone()
         came = {one.place for one in self.order} - self.put_out
-        cursor.executemany("DELETE FROM waiting WHERE stream=? AND seq=?", came)
+        waited = came.intersection(cursor.execute("SELECT stream, seq FROM waiting").fetchall())
+        cursor.executemany("DELETE FROM waiting WHERE stream=? AND seq=?", waited)
         rows = []
         for one in (o for seqs in self.there.values() for ones in seqs.values() for o in ones):
             self._strip(one, gone)

@@ -95,13 +95,14 @@ class Opened:
         of = Whole() if said.form[0] > 1 else bytes
         for some in _unpacked(self.packed):
             size += len(some)
-            *lines, begun = (begun + some).split(b"\n")
+            whole, end, begun = (begun + some).rpartition(b"\n")
             if size > said.unpacked or len(begun) > LINE_LIMIT:
                 raise Refused("DAMAGED")
             try:
-                yield from map(of, lines)
+                lines = of(whole).split(b"\n") if end else []
             except ValueError as error:
                 raise Refused("DAMAGED") from error
+            yield from lines
         if begun or size != said.unpacked:
             raise Refused("DAMAGED")
 

@@ -103,10 +103,11 @@ class Writer:
          signature, packed, *_more) = row  # fmt: skip
         head = (stream, device, actor, command, version, must, batch, extra, signature)
         if self._heads[0] != head:
-            self._heads = head, form.with_marks(_encode([
-                stream.hex(), device.hex(), actor.hex(), command, version, must, batch and batch.hex(), extra,
-                signature and signature.hex(),
-            ])[:-1])  # fmt: skip
+            said = _encode((command, version, must))[1:-1]
+            self._heads = head, b"[\xff%b,\xff%b,\xff%b,%b,%b,%b" % (
+                stream, device, actor, said, b"\xff" + batch if batch else b"null",
+                _encode((extra, signature and signature.hex()))[1:-1],
+            )  # fmt: skip
         last = self._last.get(stream)
         self._last[stream] = seq, stamp
         if prev is None and up is None and last is not None and last[0] == seq - 1:

@@ -12,22 +12,36 @@ from __future__ import annotations
 
 import re
 from binascii import hexlify
+from collections.abc import Iterator
+from itertools import islice, product
 
 LIMIT = 2**18  # ids
 DIGITS = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_VALUE = {digit: value for value, digit in enumerate(DIGITS)}
 
 _MARKED = re.compile(rb"\xff([\s\S]{16})")
 _MARKED_OR_LIKE = re.compile(rb'\xff([\s\S]{16})|"@')
-_SAID = re.compile(rb'"(?:([0-9a-f]{32})"|@(?:@|([0-9A-Za-z]{1,4})"))')
+_SAID = re.compile(rb'("(?:[0-9a-f]{32}"|@@|@[0-9A-Za-z]{1,4}"))')
+
+
+def _in_order() -> Iterator[bytes]:
+    """What stands for the first id, for the second … and so on to the last that has a number."""
+    numbers = (
+        b'"@%b"' % bytes(digits) for more in range(4) for digits in product(DIGITS[more > 0 :], *[DIGITS] * more)
+    )  # fmt: skip
+    return islice(numbers, LIMIT)
 
 
 class _Numbers(dict[bytes, bytes]):
     """What stands for an id: the id itself when first asked, its number from then on."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._free = _in_order()
+
     def __missing__(self, ident: bytes) -> bytes:
-        if len(self) < LIMIT:
-            self[ident] = b'"@%b"' % _number(len(self))
+        number = next(self._free, None)
+        if number is not None:
+            self[ident] = number
         return b'"%b"' % hexlify(ident)
 
 
@@ -46,35 +60,30 @@ class Shorten:
         return b"".join(parts)
 
 
-class Whole:
-    """The receiver's side. Call it with line after line. Raises ValueError for a number that nothing has."""
+class _Ids(dict[bytes, bytes]):
+    """What was said by number, as it stands in whole. An id in whole gets the next number, and stays what it is."""
 
     def __init__(self) -> None:
-        self._ids: list[bytes] = []
+        super().__init__({b'"@@': b'"@'})
+        self._free = _in_order()
 
-    def __call__(self, line: bytes) -> bytes:
-        return _SAID.sub(self._one, line)
-
-    def _one(self, found: re.Match[bytes]) -> bytes:
-        ident, number = found.groups()
-        if ident is not None:
-            if len(self._ids) < LIMIT:
-                self._ids.append(found[0])
-            return found[0]
-        if number is None:
-            return b'"@'
-        value = 0
-        for digit in number:
-            value = value * 62 + _VALUE[digit]
-        if value >= len(self._ids) or number != _number(value):
+    def __missing__(self, said: bytes) -> bytes:
+        if said[1:2] == b"@":
             raise ValueError("a number that no id has")
-        return self._ids[value]
+        number = next(self._free, None)
+        if number is not None:
+            self[number] = said
+        return said
 
 
-def _number(value: int) -> bytes:
-    digits = bytearray()
-    while True:
-        value, digit = divmod(value, 62)
-        digits.append(DIGITS[digit])
-        if not value:
-            return bytes(reversed(digits))
+class Whole:
+    """The receiver's side. Call it with whole lines, in order. Raises ValueError for a number that nothing has."""
+
+    def __init__(self) -> None:
+        self._ids = _Ids()
+
+    def __call__(self, text: bytes) -> bytes:
+        ids = self._ids
+        parts = _SAID.split(text)
+        parts[1::2] = [ids[said] for said in parts[1::2]]
+        return b"".join(parts)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__, paths
+from ..collector import paused
 from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..journal import entry as form
@@ -116,6 +117,7 @@ def _receivers(place: Place, to: str) -> list[Laptop]:
     return chosen
 
 
+@paused()
 def build(
     place: Place, receivers: Sequence[Laptop], *, kind: str, only_ask: bool = False
 ) -> tuple[bytes, int, bytes]:  # fmt: skip
@@ -124,15 +126,18 @@ def build(
     keys, me = roster.own_keys(cursor), roster.own(cursor)
     assert keys is not None
     everyone = roster.laptops(cursor)
-    made = tips.graph(cursor)
     cursor.execute("BEGIN")  # one picture of the journal, whatever is written meanwhile
     try:
-        wanted = everything if kind == "welcome" else reports.lacking(
-            cursor, made, [r.id for r in receivers], since=place.clock() - DAYS * DAY
-        )  # fmt: skip
+        made = tips.graph(cursor)
+        if only_ask:
+            wanted = reports.Wanted({})
+        elif kind == "welcome":
+            wanted = reports.everything(made)
+        else:
+            wanted = reports.lacking(cursor, made, [r.id for r in receivers], since=place.clock() - DAYS * DAY)
         packed, entries, size, digest = _body(
-            cursor, nothing if only_ask else wanted, [] if only_ask else _waiting(cursor, me, keys)
-        )  # fmt: skip
+            cursor, wanted.numbers(cursor), [] if only_ask else _waiting(cursor, me, keys)
+        )
         head = tips.own_head(cursor)
         heads = tips.heads(cursor, me, keys)
     finally:
@@ -155,17 +160,6 @@ def wrapped(ring: slots.Slots) -> str:
     """The staff's own keys, each under her passphrase; without the key of this laptop's file."""
     staff = tuple(replace(s, sealed=b"") for s in ring.slots if s.kind == "staff")
     return slots.encode(slots.Slots(ring.database, staff)).decode()
-
-
-Wanted = Callable[[bytes, int], bool]  # stream, number
-
-
-def everything(_stream: bytes, _seq: int) -> bool:
-    return True
-
-
-def nothing(_stream: bytes, _seq: int) -> bool:
-    return False
 
 
 def _waiting(cursor: Any, me: bytes, keys: slots.Keys) -> list[bytes]:
@@ -191,8 +185,8 @@ def packer() -> Any:
     return zlib.compressobj(8, strategy=zlib.Z_FILTERED)
 
 
-def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[bytes, int, int, str]:
-    """The wanted entries in the order this laptop has them, then what waits; packed, with count, size and hash."""
+def _body(cursor: Any, numbers: Sequence[int], waiting: Sequence[bytes]) -> tuple[bytes, int, int, str]:
+    """The entries of these numbers, in order, then what waits; packed, with count, size and hash."""
     pack, writer, shorten = packer(), lines.Writer(), numbered.Shorten()
     reader, looker = cursor.connection.cursor(), cursor.connection.cursor()
 
@@ -202,9 +196,6 @@ def _body(cursor: Any, wanted: Wanted, waiting: Sequence[bytes] = ()) -> tuple[b
 
     packing: list[Future[bytes]] = []
     entries = size = 0
-    numbers = [
-        no for no, stream, seq in reader.execute("SELECT no, stream, seq FROM entry ORDER BY no") if wanted(stream, seq)
-    ]  # fmt: skip
     # The next lines are put together while the last ones are packed.
     with ThreadPoolExecutor(1) as beside:
         for start in range(0, len(numbers), AT_ONCE):

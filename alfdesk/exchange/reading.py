@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import paths
+from ..collector import paused
 from ..errors import Damaged, UserFacingError
 from ..i18n import gettext as _
 from ..i18n import ngettext
@@ -60,6 +61,7 @@ class _Tried(Exception):
     """The trial is over, and is rolled back."""
 
 
+@paused()
 def read(
     place: Place, file: Path, *, preview: bool = False, erase_many: bool = False, disk: Disk | None = None
 ) -> Taken:  # fmt: skip

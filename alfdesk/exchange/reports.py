@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -93,20 +92,41 @@ def _moment(said: Said, now: int) -> int:
     return said.made if said.made <= now + 2 * _DAY else 0
 
 
-def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> Callable[[bytes, int], bool]:
-    """Whether an entry (stream, number) is to be sent to these laptops: young ones always."""
-    covers: list[tuple[dict[bytes, int], set[Spot]]] = []
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Entries to be sent: of each stream all from a number on, and single ones before it."""
+
+    onward: dict[bytes, int]
+    single: frozenset[Spot] = frozenset()
+
+    def numbers(self, cursor: Any) -> list[int]:
+        """The numbers that they have in this journal, in order."""
+        found = {
+            no for stream, first in self.onward.items()
+            for (no,) in cursor.execute("SELECT no FROM entry WHERE stream=? AND seq>=?", (stream, first))
+        }  # fmt: skip
+        for spot in self.single:
+            found.update(no for (no,) in cursor.execute("SELECT no FROM entry WHERE stream=? AND seq=?", spot))
+        return sorted(found)
+
+
+def everything(made: Graph) -> Wanted:
+    return Wanted(dict.fromkeys(made.streams, 0))
+
+
+def lacking(cursor: Any, made: Graph, devices: Sequence[bytes], since: int) -> Wanted:
+    """What one of these laptops has not said that it has; and all that is young, whatever they said."""
+    onward, single = {name: stream.top + 1 for name, stream in made.streams.items()}, set[Spot]()
     for device in devices:
         said = of(cursor, device)
-        covers += [(one.cover(made), set(tips.spots(one.report.holes))) for one in said] or [({}, set())]
-    young = cache(lambda: _young(cursor, made, since))  # looks through all there is: not where all is lacking
-
-    def wanted(stream: bytes, seq: int) -> bool:
-        return any(
-            cover.get(stream, -1) < seq or (stream, seq) in holes for cover, holes in covers
-        ) or seq >= young().get(stream, seq + 1)
-
-    return wanted
+        if not said:
+            return everything(made)
+        for one in said:
+            cover = one.cover(made)
+            onward = {name: min(first, cover.get(name, -1) + 1) for name, first in onward.items()}
+            single.update(tips.spots(one.report.holes))
+    young = _young(cursor, made, since)
+    return Wanted({name: min(first, young.get(name, first)) for name, first in onward.items()}, frozenset(single))
 
 
 def _young(cursor: Any, made: Graph, since: int) -> dict[bytes, int]:

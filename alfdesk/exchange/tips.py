@@ -97,13 +97,12 @@ def graph(cursor: Any) -> Graph:
     """The streams of a journal."""
     made = Graph()
     tops = cursor.execute("SELECT stream, max(seq), count(*) FROM entry GROUP BY stream").fetchall()
-    firsts = {
-        stream: (up, up_seq)
-        for stream, up, up_seq in cursor.execute("SELECT stream, parent_stream, parent_seq FROM entry WHERE seq=0")
-    }
     for stream, top, count in tops:
         (device,) = cursor.execute("SELECT device FROM entry WHERE stream=? AND seq=?", (stream, top)).fetchone()
-        up, up_seq = firsts.get(stream, (None, None))
+        # The first one may have been declared lost.
+        up, up_seq = cursor.execute(
+            "SELECT parent_stream, parent_seq FROM entry WHERE stream=? AND seq=0", (stream,)
+        ).fetchone() or (None, None)
         made.streams[stream] = Stream(top, None if up is None else (up, up_seq), device)
         if count != top + 1:
             there = {s for (s,) in cursor.execute("SELECT seq FROM entry WHERE stream=?", (stream,))}
