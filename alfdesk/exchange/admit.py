@@ -42,6 +42,7 @@ class Let:
     erased: set[str] = field(default_factory=set)  # people
     topics: set[str] = field(default_factory=set)
     unknown: Counter[str] = field(default_factory=Counter)  # kinds that this version does not know
+    healed: int = 0  # entries that have their content again
     rebuilt: bool = False
 
 
@@ -136,9 +137,11 @@ class Door:
             bare -= waited
         healing.doubt(self.cursor, {p for p in bare if p in lacked or p in waited or not believed()})
         gone = self._gone()
-        if healing.heal(
+        healed = healing.heal(
             self.cursor, known, lambda place: place not in lacked and believed(), lambda one: self._strip(one, gone)
-        ):
+        )
+        let.healed = sum(not healing.is_bare(one) for one in healed)
+        if healed:
             rebuild(self.cursor)
             let.rebuilt = True
 

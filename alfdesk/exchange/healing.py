@@ -60,17 +60,17 @@ def lacking(cursor: Any) -> set[Spot]:
 
 def heal(
     cursor: Any, came: Iterable[Received], believed: Callable[[Spot], bool], strip: Callable[[Received], None]
-) -> bool:
+) -> list[Received]:
     """Take these entries, which are here already, as they came: with their content, or without where the sender is
-    `believed` that it is erased. `strip` takes away what is rightly erased here. Whether there was any."""
-    wanted, healed = lacking(cursor), False
+    `believed` that it is erased. `strip` takes away what is rightly erased here. Returns those that were asked for."""
+    wanted, healed = lacking(cursor), list[Received]()
     for one in came:
         if one.place in wanted and (not is_bare(one) or believed(one.place)):
             strip(one)
             packed = form.pack(one.entry.ops, one.entry.seed)
             erased = 0 if is_bare(one) else None
             cursor.execute("UPDATE entry SET ops=?, erased_at=? WHERE stream=? AND seq=?", (packed, erased, *one.place))
-            healed = True
+            healed.append(one)
     if healed and wanted and not lacking(cursor):
         cursor.execute("DELETE FROM local WHERE key=?", (_KEY,))
     return healed

@@ -78,6 +78,12 @@ def lines(let: Let) -> tuple[str, ...]:
     if let.erased:
         n = len(let.erased)
         found.append(ngettext("{count} person erased", "{count} people erased", n).format(count=n))
+    if let.healed:
+        sentence = ngettext(
+            "{count} erased change is back, with its content", "{count} erased changes are back, with their content",
+            let.healed,
+        )  # fmt: skip
+        found.append(sentence.format(count=let.healed))
     if voids:
         found.append(ngettext("{count} correction", "{count} corrections", voids).format(count=voids))
     if other:

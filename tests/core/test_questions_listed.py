@@ -191,6 +191,19 @@ def test_whoever_voided_a_line_or_took_the_list_back_has_none_of_it_twice(both):
     assert farm.questions() == [] and sums(*both) == ONCE
 
 
+def test_a_line_that_one_voids_while_another_takes_the_list_back_stays_voided(both):
+    """The voiding was first, by the clock: on each laptop the line does not come back with the list."""
+    office, farm = both
+    reads(office, LIST)
+    meet(*both)
+    (credit,) = farm.place.cursor().execute("SELECT id FROM purchase WHERE voided=0 AND credit_ore>0").fetchone()
+    farm.do(selling.void_sale, purchase=credit, reason="feil")
+    office.place.clock.forward(1)
+    office.undo()
+    meet(*both)
+    assert [reads(one, LIST) for one in both] == [7, 7]
+
+
 def settles(one: Laptop2, name: str = "Hallvardsstuen") -> int:
     """Counted to the øre; kroner that were taken out."""
     outlet = stall(one).outlet(name)
