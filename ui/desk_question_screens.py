@@ -16,7 +16,7 @@ from .parcel_screens import HOUR, joined, until
 
 DESK = "Strax-huset"
 HERE, THERE = "Hallvardsstuen", "Nesttun"
-KINDS = ("received", "recalled", "counted", "listed", "held", "settled", "numbered", "seller")
+KINDS = ("received", "recalled", "counted", "listed", "held", "settled", "numbered", "seller", "restored")
 AT = 495  # minutes after midnight
 
 
@@ -29,6 +29,15 @@ class _Laptop:
     def do(self, verb: Callable[..., Any], **named: Any) -> Any:
         with self.place.write() as work:
             return verb(work, **named)
+
+    def undo(self) -> None:
+        """What Ctrl+Z does."""
+        from alfdesk import journal
+
+        with self.place.write(batch=True) as work:
+            act = journal.last_act(work.session)
+            assert act is not None
+            journal.undo(work, stream=act.stream, seq=act.seq)
 
     def now(self, verb: Callable[..., Any], **named: Any) -> Any:
         return self.do(verb, day=self.today, at_minute=next(self.minutes), **named)
@@ -92,7 +101,11 @@ def _apart(office: _Laptop, other: _Laptop, scene: dict[str, Any], meet: Callabl
     here, there, paper, (seller, *new) = scene["here"], scene["there"], scene["paper"], scene["people"]
     sent = [office.now(stock.send, frm=here, to=there, edition=paper, copies=many) for many in (40, 25)]
     office.now(selling.sell, outlet=here, person=seller, edition=paper, copies=10, payment="cash")
+    came = office.now(stock.receive, outlet=there, edition=paper, copies=12)
     meet()
+    for laptop in (office, other):
+        laptop.do(stock.void_move, move=came, reason="Feil tall")
+        laptop.undo()
     office.now(stock.confirm, transfer=sent[0], copies=38, reason="To var våte")
     other.now(stock.confirm, transfer=sent[0], copies=40)
     other.now(stock.confirm, transfer=sent[1], copies=25)

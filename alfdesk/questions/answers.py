@@ -17,7 +17,7 @@ from ..journal.write import Work, verb
 from ..models.pay import Payout, PayWeek
 from ..models.people import PersonNumber
 from ..models.questions import Answered
-from . import days, fields, listed, money, one_person, registered, shelf, tills
+from . import days, fields, listed, money, one_person, registered, restored, shelf, tills
 from .asking import Asking
 from .every import every
 from .records import Question
@@ -41,6 +41,7 @@ ROLES = {
     "numbered": ("desk", "office", "manager"),
     "seller": ("office", "manager"),
     "listed": ("desk", "office", "manager"),
+    "restored": ("desk", "office", "manager"),
     "unknown": (),
 }
 # Fields of other tables than people's, and who may change those.
@@ -53,7 +54,7 @@ _TABLES = {"enrolment": ("office", "manager"), "programme": ("office", "manager"
 _SAID = {
     "received": shelf.say_received, "recalled": shelf.say_received, "counted": shelf.say_counted,
     "held": tills.say_held, "settled": tills.say_settled, "numbered": tills.say_settled, "seller": tills.say_seller,
-    "listed": listed.say_listed,
+    "listed": listed.say_listed, "restored": restored.say_restored,
 }  # fmt: skip
 
 

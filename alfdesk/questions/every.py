@@ -9,7 +9,7 @@ from threading import local
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UserFacingError
-from . import days, fields, late, listed, money, registered, shelf, tills, watch
+from . import days, fields, late, listed, money, registered, restored, shelf, tills, watch
 from .asking import Asking
 from .records import KINDS, Question
 
@@ -94,5 +94,6 @@ _ASK: dict[str, Callable[..., Iterator[Question]]] = {
     "alike": registered.alike, "numbers": registered.shared,
     "received": shelf.received, "counted": shelf.counted, "held": tills.held, "settled": tills.settled,
     "numbered": tills.numbered, "seller": tills.seller, "listed": listed.listed,
+    "restored": restored.restored,
 }  # fmt: skip
 assert tuple(_ASK) == watch.KINDS

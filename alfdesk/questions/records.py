@@ -25,6 +25,7 @@ KINDS = {
     "numbered": "sales.settling.void_settlement",
     "seller": "sales.sellers.renumber",
     "listed": "sales.selling.void_sale",
+    "restored": "sales.selling.void_sale",
     "unknown": "",
 }
 

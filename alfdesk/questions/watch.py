@@ -16,18 +16,18 @@ from .. import i18n
 from ..journal import entry as form
 from ..journal.fits import content
 from ..weeks import monday_of
-from . import days, fields, late, listed, money, registered, shelf, sold, tills
+from . import days, fields, late, listed, money, registered, restored, shelf, sold, tills
 from .asking import Asking
 from .records import Question
 
 MANY = 3_000  # entries; above that, looking through all is quicker
 KINDS = ("fields", "twice", "crowded", "late", "paid", "prepared", "alike", "numbers", "received", "counted", "held",
-         "settled", "numbered", "seller", "listed")  # fmt: skip
+         "settled", "numbered", "seller", "listed", "restored")  # fmt: skip
 _DATED = {"attendance", "payout"}
-_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "same_person", "seller_number", *sold.TABLES}
+_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "same_person", "seller_number", "undone", "pay_deduction", *sold.TABLES}
 _SILENT = {  # of these nothing is asked, and no question names them
     "arrival", "roll_closed", "message", "photo", "lottery_list", "lottery_draw", "bag", "bag_move", "bag_count",
-    "bag_reason", "pay_line", "pay_correction", "pay_deduction", "undone",
+    "bag_reason", "pay_line", "pay_correction",
     "till_opened", "count_begun", "sold_out", "edition_price", "seller_card", "card_lost", "seller_break", "seller_note",
     "spot_time",
 }  # fmt: skip
@@ -105,6 +105,7 @@ def _all(asking: Asking) -> dict[str, set[tuple[Any, ...]]]:
     for kind, keys in (
         ("counted", shelf.counted_keys), ("held", tills.held_keys), ("settled", tills.settled_keys),
         ("numbered", tills.numbered_keys), ("seller", tills.seller_keys), ("listed", listed.keys),
+        ("restored", restored.keys),
     ):  # fmt: skip
         found[kind] = keys(asking) if laptops > 1 else set()
     found["crowded"] = days.crowded_keys(asking) if laptops > 1 else set()
@@ -146,6 +147,8 @@ def _follow(asking: Asking, known: Watched) -> bool:
 def _places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What a fact, or its void, is about."""
     table = op[1]
+    for place in restored.places(asking, op):
+        yield "restored", place
     if table in sold.TABLES or table == "seller_number":
         yield from sold.places(asking, op)
     elif table in _DATED:

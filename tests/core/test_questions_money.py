@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 
 from alfdesk.attendance import record
-from alfdesk.errors import UserFacingError
+from alfdesk.errors import NotAllowed, UserFacingError
 from alfdesk.pay import payouts, steps
 from alfdesk.questions import answers
 
-from .counting_house import MANAGER, OFFICE, OTHER_MANAGER, WEEK48, WEEK49
+from .counting_house import MANAGER, OFFICE, OTHER_MANAGER, WEEK48, WEEK49, staff
 from .desk import FRIDAY, MONDAY, TODAY, TUESDAY, WEDNESDAY, text
 from .two_laptops import CAR, alike, another, carry, meet, pair
 
@@ -332,3 +332,35 @@ def test_three_laptops_reckon_the_same_whatever_they_did_and_whoever_heard_first
     laptops[2].place.rebuild()
     paid_alike(*laptops)
     laptops[2].place.close()
+
+
+# Held back twice -----------------------------------------------------------------------------------------------------
+
+
+def test_a_deduction_that_two_have_taken_away_and_brought_back(both):
+    office, farm = both
+    deducted = office.acting(
+        OFFICE, steps.deduct, programme=office.of, monday=MONDAY, person=office.ids["Kari"], amount_ore=5000,
+        ground="agreement", words="nøkkel",
+    )  # fmt: skip
+    meet(office, farm)
+    for one in both:
+        one.acting(OFFICE, steps.undo_deduction, deduction=deducted, reason="feil")
+        one.place.clock.forward(1)
+        one.undo()
+    meet(office, farm)
+    assert office.pay().splitlines()[1].split() == ["Kari", "480", "400,00", "–", "100,00", "–", "–", "–", "300,00"]
+    assert farm.asked() == text("""
+        Deduction added, Kari, 50 kr, 16.11.2026: voided, and brought back at two places. It counts twice now. How \
+often did it happen?
+            brought back  Anne  Kontor
+            brought back  Anne  Gården
+          →  Once: it counts once | Twice: both count
+    """).replace(" kr", "\u00a0kr")
+    with pytest.raises(NotAllowed):
+        farm.acting(staff("desk"), answers.answer, question=farm.questions()[0].id, choice="one")
+    farm.say("Once")
+    meet(office, farm)
+    paid_alike(office, farm)
+    assert office.questions() == []
+    assert office.pay().splitlines()[1].split() == ["Kari", "480", "400,00", "–", "50,00", "–", "–", "–", "350,00"]

@@ -27,7 +27,7 @@ from typing import Any
 
 from alfdesk import directory, people, person_card, programmes, told
 from alfdesk.attendance import reads
-from alfdesk.exchange import container, lines, parcel, reading, roster, status, tips
+from alfdesk.exchange import container, lines, parcel, reading, reports, roster, status, tips
 from alfdesk.exchange.words import TEXTS, Refused
 from alfdesk.journal import history
 from alfdesk.journal.digest import digest
@@ -79,7 +79,7 @@ class Hand:
         assert keys and head
         rows = [r for t in kinds() for (r,) in cursor.execute(f"SELECT id FROM {t} ORDER BY id LIMIT 5").fetchall()]
         streams = [s for (s,) in cursor.execute("SELECT DISTINCT stream FROM entry ORDER BY stream").fetchall()]
-        packed, _n, _size, _digest = parcel._body(cursor, parcel.everything)
+        packed, _n, _size, _digest = parcel._body(cursor, reports.everything(tips.graph(cursor)).numbers(cursor), ())
         return cls(
             keys, roster.own(cursor).hex(), roster.own(office.cursor()).hex(),
             roster.laptops(cursor)[roster.own(office.cursor())].recipient,
