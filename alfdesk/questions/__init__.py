@@ -12,6 +12,7 @@
     shelf.py        copies confirmed, taken back or counted by two who were apart
     tills.py        held money paid out twice, a till settled twice, a settlement's or a seller's number given twice
     listed.py       a paper list that was read in on two laptops
+    restored.py     voided, and brought back at two places
     one_person.py   the answer that two registrations are one person, and how it is taken back by another answer
     answers.py      the answer: an entry like any other
 

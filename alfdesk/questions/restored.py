@@ -14,6 +14,8 @@ from typing import Any
 
 from ..i18n import gettext as _
 from ..i18n import ngettext, worded
+from ..journal import entry as form
+from ..journal.fits import content
 from ..journal.write import Work
 from ..pay.words import kr
 from ..sales.acts import MOVED
@@ -77,7 +79,7 @@ def restored(asking: Asking, table: str, fact: bytes) -> Iterator[Question]:
     roles = _ROLES.get(table, ())
     words = _("{what}, {day}: voided, and brought back at two places. It counts twice now. How often did it happen?")
     yield Question(
-        about[0].hex(), "restored", words.format(what=says, day=written(day)),
+        about[0].hex(), "restored", words.format(what=says, day=written(day) if day > date.min else "–"),
         tuple(asking.side(no, _("brought back")) for _copy, no in copies),
         (Choice("one", _("Once: it counts once"), roles), Choice("both", _("Twice: both count"), roles)),
         about, (hers,) if hers else (), day=day,
@@ -139,16 +141,24 @@ def _copies(asking: Asking, table: str, fact: bytes) -> list[tuple[bytes, int]]:
     seen, waiting = {fact}, [fact] if said else []
     while waiting:
         for (no,) in asking.facts(_BROUGHT_BACK, waiting.pop()):
-            rows = asking.facts(f"SELECT t.id, t.voided, {same} FROM {table} t WHERE t.entry=? ORDER BY t.id", no)
-            copy = next((row for row in rows if row[2:] == said[0] and row[0] not in seen), None)
-            if copy is None:
-                continue
-            seen.add(copy[0])
-            if copy[1]:
-                waiting.append(copy[0])
-            else:
-                found[copy[0]] = no
+            for copy in sorted(_facts_of(asking, no, table) - seen):
+                rows = asking.facts(f"SELECT t.voided, {same} FROM {table} t WHERE t.id=?", copy)
+                if not rows or rows[0][1:] != said[0]:
+                    continue
+                seen.add(copy)
+                if rows[0][0]:
+                    waiting.append(copy)
+                else:
+                    found[copy] = no
+                break
     return sorted(found.items(), key=lambda one: asking.order(one[1]))
+
+
+def _facts_of(asking: Asking, no: int, table: str) -> set[bytes]:
+    """The facts of a table that an entry added, from its own words: the tables have no index for it."""
+    ((packed,),) = asking.facts("SELECT ops FROM entry WHERE no=?", no)
+    said = (content(raw) for salt, raw in form.unpack(packed) if salt is not None)
+    return {bytes.fromhex(op[2]) for op in said if op[0] == "fact" and op[1] == table}
 
 
 def _what(asking: Asking, table: str, fact: bytes) -> tuple[bytes | None, str, date]:

@@ -357,6 +357,7 @@ often did it happen?
             brought back  Anne  Gården
           →  Once: it counts once | Twice: both count
     """).replace(" kr", "\u00a0kr")
+    assert {choice.roles for choice in farm.questions()[0].choices} == {("office", "manager")}
     with pytest.raises(NotAllowed):
         farm.acting(staff("desk"), answers.answer, question=farm.questions()[0].id, choice="one")
     farm.say("Once")
