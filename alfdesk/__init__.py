@@ -32,7 +32,8 @@ Rooms (each imports only what stands below it; contracts in pyproject.toml, chec
     journal/        the one door: entry, write, apply, history (undo), digest, clock, tables (the gate)
     models/         the tables, one file per subject; every file in the folder is found by being there
     spreadsheets/   lists in and out, cell by cell
-    errors weeks money paths log i18n record short_run late_modules  import nothing of ours; record.py: what a read gives
+    errors weeks money paths log i18n record short_run collector late_modules
+                    import nothing of ours; record.py: what a read gives
 
 A subject from table to command line, and how a second one is added
     models/visits.py        class Visit(Fact): person, day, …        columns may be empty; no UNIQUE, no foreign keys

@@ -24,7 +24,7 @@ from ..models.base import kinds
 from ..questions.every import in_trial
 from ..record import Record, replace
 from ..store import backup, engine, rekey, slots
-from . import container, lines, parcel, reports, roster, said, tips
+from . import container, lines, parcel, reports, roster, said
 from .admit import Door, Let
 from .container import Manifest
 from .lines import Received

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from .. import people
 from ..i18n import gettext as _
 from ..journal.clock import local
 from ..journal.write import Work

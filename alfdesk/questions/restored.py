@@ -44,7 +44,7 @@ _ASKED = {
     "pay_deduction": "1",
 }
 _ROLES = {"pay_deduction": ("office", "manager")}  # who may answer, where not all who may at the desk
-_ASKED_OF = "v.kind IN ('desk_move', 'account_move', 'pay_deduction')"
+_ASKED_OF = f"v.kind IN {tuple(_SAME)}"
 _BROUGHT_BACK = """
     SELECT DISTINCT u.entry FROM void v JOIN entry e ON e.no=v.no
     JOIN undone u ON u.stream=e.stream AND u.seq=e.seq AND u.voided=0 WHERE v.fact=?

@@ -6,18 +6,15 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
 from itertools import combinations
 from typing import Any
 
-from ..errors import UserFacingError
 from ..i18n import gettext as _
 from ..i18n import worded
 from ..journal.write import Work
 from ..models.sales import Settlement
 from ..pay.words import kr
 from ..sales.words import MOVES, PAYMENTS
-from ..weeks import written
 from .asking import Asking
 from .records import Choice, Question, ident
 from .shelf import keeping

@@ -24,7 +24,9 @@ MANY = 3_000  # entries; above that, looking through all is quicker
 KINDS = ("fields", "twice", "crowded", "late", "paid", "prepared", "alike", "numbers", "received", "counted", "held",
          "settled", "numbered", "seller", "listed", "restored")  # fmt: skip
 _DATED = {"attendance", "payout"}
-_LOOKED_AT = _DATED | {"pay_week", "pay_step", "person_number", "same_person", "seller_number", "undone", "pay_deduction", *sold.TABLES}
+_LOOKED_AT = _DATED | {
+    "pay_week", "pay_step", "pay_deduction", "person_number", "same_person", "seller_number", "undone", *sold.TABLES
+}  # fmt: skip
 _SILENT = {  # of these nothing is asked, and no question names them
     "arrival", "roll_closed", "message", "photo", "lottery_list", "lottery_draw", "bag", "bag_move", "bag_count",
     "bag_reason", "pay_line", "pay_correction",
@@ -147,8 +149,7 @@ def _follow(asking: Asking, known: Watched) -> bool:
 def _places(asking: Asking, op: list[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What a fact, or its void, is about."""
     table = op[1]
-    for place in restored.places(asking, op):
-        yield "restored", place
+    yield from (("restored", place) for place in restored.places(asking, op))
     if table in sold.TABLES or table == "seller_number":
         yield from sold.places(asking, op)
     elif table in _DATED:
