@@ -38,6 +38,12 @@ SAYS = {
         Nils Vik (…): Berit, Kontor  [Nils Vik keeps it]
         Per Lie (…): Sissel, Strax-huset  [Per Lie keeps it]
     """,
+    "restored": """
+        brought back: Berit, Kontor
+        brought back: Sissel, Strax-huset
+        [Once: it counts once]
+        [Twice: both count]
+    """,
 }
 
 
@@ -73,3 +79,15 @@ def test_the_answer_is_one_press(work: Any) -> None:
     Hands(work).click(cards[0].buttons[0])
     assert first not in {card.question.id for card in work.front.questions.cards}
     assert work.front.focusWidget() is work.front.questions.cards[0].buttons[0]
+
+
+def test_what_was_answered_is_told_without_a_cut_line_at_twice_the_size(stage: contact_sheets.Stage) -> None:
+    contact_sheets.look.set(zoom=200)
+    try:
+        with contact_sheets.screens()["asked_money"](stage, "full") as work:
+            told = work.strip.toast.words
+            while work.front.questions.cards:
+                Hands(work).click(work.front.questions.cards[-1].buttons[0])
+                assert told.heightForWidth(told.width()) <= told.height(), told.text()
+    finally:
+        contact_sheets.look.set(zoom=100)

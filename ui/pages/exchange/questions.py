@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from .page import Exchange
 
 SHOWN = 5  # cards at a time; the next come as these are answered
+TOLD = 60  # characters of a question that was answered, in the line that says so: two lines at 200 %
 PAGES = {"attendance": "today", "people": "people", "pay": "pay"}  # where what has no choices is put right
 
 # Kind → what the button in a side's own row says, where the choice in full words would say the side over again.
@@ -104,7 +106,7 @@ class Questions(QWidget):
         """Somebody decided. The next question has the focus then."""
         from alfdesk.questions import answers
 
-        said = _("Answered: {question}").format(question=question.words)
+        said = _("Answered: {question}").format(question=shorten(question.words, TOLD, placeholder=" …"))
         if self.page.desk.do(answers.answer, said, question=question.id, choice=choice) is REFUSED:
             return
         self.page.refresh()
